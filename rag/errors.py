@@ -1,0 +1,71 @@
+"""The error tree: everything that can go wrong for a user, each with what happened and the mend.
+
+DalilError
+├── UsageError          wrong settings or arguments                            exit code 2
+├── UnusableIndexError  nothing indexed, or an index that cannot be used       exit code 3
+│   ├── NoIndexError        there is no index yet
+│   ├── IndexMismatchError  made by another model or format
+│   └── IndexDamagedError   a file is missing or its checksum differs
+├── ReadingError        a report could not be read (the others are)            exit code 4
+├── ModelError          an embedding model could not be loaded                 exit code 3
+└── LanguageModelError  the language model could not be used (the extractive answer stands in)
+
+Errors of other libraries are mapped into this tree where they arise; they never reach a caller of ours.
+"""
+
+from __future__ import annotations
+
+
+class DalilError(Exception):
+    """Base of all errors that a user may see: `reason` says what is wrong, `mend` what to do about it."""
+
+    exit_code = 1
+
+    def __init__(self, reason: str, mend: str = "") -> None:
+        super().__init__(f"{reason} {mend}".strip())
+        self.reason = reason
+        self.mend = mend
+
+
+class UsageError(DalilError):
+    """A setting or an argument is wrong."""
+
+    exit_code = 2
+
+
+class UnusableIndexError(DalilError):
+    """The index cannot be used."""
+
+    exit_code = 3
+
+
+class NoIndexError(UnusableIndexError):
+    """There is no index yet."""
+
+
+class IndexMismatchError(UnusableIndexError):
+    """The index was made by another model, other settings or another format."""
+
+
+class IndexDamagedError(UnusableIndexError):
+    """A file of the index is missing or is not what was written."""
+
+
+class ReadingError(DalilError):
+    """A report could not be read; `path` names it."""
+
+    exit_code = 4
+
+    def __init__(self, path: str, reason: str, mend: str = "") -> None:
+        super().__init__(reason, mend)
+        self.path = path
+
+
+class ModelError(DalilError):
+    """An embedding model could not be loaded."""
+
+    exit_code = 3
+
+
+class LanguageModelError(DalilError):
+    """The language model could not be reached or gave nothing usable."""

@@ -1,0 +1,97 @@
+"""Which countries a text names, in any of the three languages, by name or by demonym ("Maroc", "Moroccan").
+
+The names are the Unicode CLDR's (through babel). Demonyms are found as the name's stem with one of the language's
+endings, so irregular ones are missed unless listed here. Cities and regions are not countries.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from babel import Locale
+
+from rag.text.normalise import fold
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_ENDINGS = {
+    "fr": "ien|ienne|iens|iennes|ain|aine|ains|aines|ais|aise|aises|ois|oise|oises|ite|ites|i|ie|is|ies|n|nne|ns|nnes",
+    "en": "ian|ians|ean|eans|an|ans|n|ns|ese|i|is|ish|ic",
+    "ar": "ي|يه|يين|يون|يات",
+}
+# The article, with the conjunctions and prepositions that Arabic writes together with it; or one of these alone.
+_ARTICLE = re.compile("^[وف]?(?:لل|[بكل]?ال)(?=...)")
+_PREPOSITION = re.compile("^[وفبكل](?=...)")
+_TWO_PREFIXES = re.compile("^[وف][بكل](?=...)")
+# Everyday words that look like a country's name once they are folded.
+_AMBIGUOUS = frozenset("chad georgia jersey man niue us عمان هند".split())
+_USUAL = {
+    "US": ("united states", "usa", "etats unis", "الولايات المتحده"),
+    "GB": ("united kingdom", "british", "royaume uni", "britannique", "المملكه المتحده"),
+    "SY": ("syria", "syrie", "syrian", "syrien", "سوريا", "سوريه", "سوري"),
+    "PS": ("palestine", "palestinian", "palestinien", "فلسطين", "فلسطيني", "فلسطينيه"),
+    "KM": ("comoros", "comores", "comorien", "comorian", "جزر القمر", "القمر المتحده"),
+    "OM": ("سلطنه عمان",),
+    "AE": ("emirates", "emirats", "الامارات"),
+    "SA": ("saudi", "saoudite", "saoudien", "السعوديه", "سعودي"),
+    "TR": ("turkey", "turkiye", "turquie", "turkish", "turc", "تركيا", "تركي"),
+    "FR": ("france", "french", "francais", "francaise", "فرنسا", "فرنسي"),
+    "DE": ("germany", "german", "allemagne", "allemand", "المانيا", "الماني"),
+}
+
+
+def countries(text: str) -> tuple[str, ...]:
+    """Return the ISO 3166 codes of the countries that `text` names, in the order of first mention, each once."""
+    words = _WORDS.findall(fold(text))
+    single, multiple = _names()
+    found: dict[str, None] = {}
+    for position, word in enumerate(words):
+        for form in _readings(word):
+            rest = words[position + 1 :]
+            code = next((code for tail, code in multiple.get(form, ()) if rest[: len(tail)] == tail), single.get(form))
+            if code:
+                found.setdefault(code)
+                break
+    return tuple(found)
+
+
+def _readings(word: str) -> list[str]:
+    """The word, and in Arabic what may be left of it without article or preposition."""
+    if not "\u0620" <= word[0] <= "\u064a":
+        return [word]
+    return list(dict.fromkeys([word, *(prefix.sub("", word) for prefix in (_ARTICLE, _PREPOSITION, _TWO_PREFIXES))]))
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[dict[str, str], dict[str, list[tuple[list[str], str]]]]:
+    """Codes by single word, and by first word the remaining words of longer names."""
+    single: dict[str, str] = {}
+    multiple: dict[str, list[tuple[list[str], str]]] = {}
+
+    def add(words: list[str], code: str) -> None:
+        if len(words) > 1:
+            multiple.setdefault(words[0], []).append((words[1:], code))
+        else:
+            single.setdefault(words[0], code)
+
+    for code, forms in _USUAL.items():
+        for form in forms:
+            add([_ARTICLE.sub("", form.split()[0]), *form.split()[1:]], code)
+    for language, endings in _ENDINGS.items():
+        for code, name in Locale(language).territories.items():
+            words = _WORDS.findall(fold(name))
+            words[0] = _ARTICLE.sub("", words[0])
+            if len(code) == 2 and code.isalpha() and words[0] not in _AMBIGUOUS:
+                for variant in _forms(words, endings.split("|"), language):
+                    add(variant, code)
+    return single, multiple
+
+
+def _forms(words: list[str], endings: list[str], language: str) -> list[list[str]]:
+    """The name itself; for a name of one word also its demonyms: "Tunisie" -> "tunis" + "ien"."""
+    if len(words) > 1:
+        return [words]
+    (name,) = words
+    stem = re.sub("(?:يا|ا)$" if language == "ar" else "(?:on|ie|ia|es|e|a|o|y|s)$", "", name)
+    shortest = 3 if language == "ar" else 4
+    return [[name]] + [[base + ending] for base in (name, stem) if len(base) >= shortest for ending in endings]

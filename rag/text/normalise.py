@@ -1,0 +1,65 @@
+"""Two normal forms of text: `tidy` for what is stored and quoted, `fold` for what is compared.
+
+`tidy` removes what a reader cannot see; `fold` also removes what a reader does not mind (case, accents, Arabic letter
+variants). Folded text has other offsets than its source, so it is never quoted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Zero-width and bidirectional controls, the byte order mark, the soft hyphen.
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+# Arabic presentation forms A and B: shapes that old producers write instead of letters (Unicode chapter 9.2).
+_PRESENTATION_FORMS = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]+")
+
+_FOLDED_LETTERS = str.maketrans(
+    {
+        "ـ": "",  # tatweel stretches a word and means nothing
+        "ى": "ي",
+        "ی": "ي",
+        "ة": "ه",
+        "ک": "ك",
+        "ٱ": "ا",
+        "œ": "oe",
+        "æ": "ae",
+        "ß": "ss",
+        "ø": "o",
+        "ł": "l",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "´": "'",
+        "`": "'",
+        "٫": ".",
+        "٬": ",",
+        "٪": "%",
+    }
+)
+
+
+def tidy(text: str) -> str:
+    """Return text as it is stored: composed letters, real spaces, no invisible characters, Unix line ends.
+
+    The length may change, so this comes before any offset exists.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _PRESENTATION_FORMS.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
+    text = unicodedata.normalize("NFC", text)
+    return _CONTROLS.sub("", _SPACES.sub(" ", _INVISIBLE.sub("", text)))
+
+
+def fold(text: str) -> str:
+    """Return text as it is compared: lower case, no accents or diacritics, Arabic variants and digits unified."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.translate(_FOLDED_LETTERS)).casefold()
+    folded = "".join(_ascii_digit(char) for char in decomposed if not unicodedata.combining(char))
+    return folded.translate(_FOLDED_LETTERS)
+
+
+def _ascii_digit(char: str) -> str:
+    return str(unicodedata.digit(char)) if char.isdecimal() else char

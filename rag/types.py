@@ -1,0 +1,248 @@
+"""The nouns that travel between the rooms: reports, passages, questions, hits, answers.
+
+Plain frozen data, with facts that follow from it; nothing here reads a file, scores or decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a piece of a report's own structure is."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    QUESTION = "question"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a report's own structure, as a slice of the report's text.
+
+    `paragraph` is the place as people cite it: "12" for a numbered paragraph (and for the unnumbered ones that
+    continue it), "III.c" for question c of part III and everything in its answer, "title" for the title, "summary"
+    for an unnumbered summary, the ordinal of the body paragraph where nothing is numbered; None where no such name
+    exists.
+    `section` is the nearest heading above. `page_label` is the label printed on the page ("iv"), `page_number` counts
+    from 1; both are None for formats without pages.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    paragraph: str | None = None
+    section: str | None = None
+    page_label: str | None = None
+    page_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the catalogue says of a report; every part may be missing."""
+
+    countries: tuple[str, ...] = ()
+    date: str | None = None
+    publisher: tuple[str, ...] = ()
+    kind: str | None = None
+    source_url: str | None = None
+    version_of: str | None = None
+
+    @property
+    def year(self) -> str | None:
+        """The year of `date`, an ISO date or its beginning."""
+        return self.date[:4] if self.date else None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report, read: its whole normalised text and its structure."""
+
+    id: str
+    title: str
+    path: str
+    sha256: str
+    language: str
+    metadata: Metadata
+    text: str
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report without its text: what a page needs to name it."""
+
+    id: str
+    title: str
+    path: str
+    language: str
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a span of a report stands, as people cite it; the fields are those of Block."""
+
+    start: int
+    end: int
+    paragraph: str | None = None
+    section: str | None = None
+    page_label: str | None = None
+    page_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval: `report.text[locator.start:locator.end] == text`.
+
+    `context` holds the words under which the passage stands (headings, the question it answers); it is indexed with the
+    passage but never quoted.
+    """
+
+    id: str
+    report_id: str
+    text: str
+    locator: Locator
+    language: str
+    context: str = ""
+
+
+class QuestionKind(StrEnum):
+    """The kind of answer that a question asks for."""
+
+    PERSON = "who"
+    DATE = "when"
+    NUMBER = "how many"
+    PLACE = "where"
+    LIST = "list"
+    REASON = "why"
+    YES_NO = "yes/no"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood: what is searched for and what kind of answer is wanted.
+
+    `countries` are ISO 3166 codes of the countries it names; `numbers` are normalised (no separators, ASCII digits).
+    """
+
+    text: str
+    language: str
+    kind: QuestionKind = QuestionKind.OTHER
+    countries: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which reports to search; an empty part filters nothing."""
+
+    languages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question; `why` holds what each voice said (ranks and scores by name)."""
+
+    passage: Passage
+    score: float
+    rank: int
+    why: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim slice of a report: `report.text[quote_start:quote_end] == quote`."""
+
+    marker: int
+    report_id: str
+    passage_id: str
+    locator: Locator
+    quote: str
+    quote_start: int
+    quote_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of an answer with the citations that carry it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+    @property
+    def marked(self) -> str:
+        """The sentence with its markers: "… [1][2]"."""
+        return " ".join([self.text, "".join(f"[{citation.marker}]" for citation in self.citations)]).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an answerer proposes before it is verified; no sentences means that it found no answer."""
+
+    sentences: tuple[AnswerSentence, ...]
+    answerer: str
+    notes: tuple[str, ...] = ()
+
+
+class Status(StrEnum):
+    """How the asking ended."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made an answer: the index generation, the embedding model, the answerer, and how long it took."""
+
+    generation: str
+    model: str
+    answerer: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verified answer with its evidence; `language` is the reader's, sentences keep their own."""
+
+    question: str
+    language: str
+    status: Status
+    sentences: tuple[AnswerSentence, ...]
+    hits: tuple[Hit, ...]
+    sources: Mapping[str, Source]
+    notes: tuple[str, ...]
+    provenance: Provenance
+
+    @property
+    def text(self) -> str:
+        """The sentences with their markers, as one string."""
+        return " ".join(sentence.marked for sentence in self.sentences)
+
+    @property
+    def citations(self) -> Sequence[Citation]:
+        """The citations in the order of their markers, each once."""
+        by_marker = {citation.marker: citation for sentence in self.sentences for citation in sentence.citations}
+        return [by_marker[marker] for marker in sorted(by_marker)]
+
+    @property
+    def cited_reports(self) -> Sequence[str]:
+        """Ids of the cited reports, in the order of first citation."""
+        return list(dict.fromkeys(citation.report_id for citation in self.citations))
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """The passage of that id among the hits."""
+        return next((hit.passage for hit in self.hits if hit.passage.id == passage_id), None)

@@ -1,0 +1,93 @@
+"""The last gate before a reader: only what its source says gets through.
+
+Every sentence of a draft must carry a citation whose quote is a verbatim slice of the passage that it names, and
+every number in the sentence must occur in what it cites; what fails is struck and the reader told. Nothing is
+rewritten or cited elsewhere instead. Whether a sentence answers the question is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rag.text.language import detect
+from rag.text.numbers import numbers
+from rag.text.tokens import stems
+from rag.types import AnswerSentence, Citation, Draft, Hit, Passage
+
+STRUCK = {
+    "fr": "{n} phrase(s) retirée(s) de la réponse : la source citée ne les confirme pas.",
+    "en": "{n} sentence(s) removed from the answer: the cited source does not confirm them.",
+    "ar": "حُذفت {n} جملة من الإجابة لأن المصدر المذكور لا يؤكدها.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The sentences that passed, renumbered from [1], and why the others were struck."""
+
+    sentences: tuple[AnswerSentence, ...]
+    struck: tuple[tuple[str, str], ...]
+
+
+def verify(draft: Draft, hits: Sequence[Hit]) -> Verified:
+    """Return the sentences of the draft that their sources carry."""
+    passages = {hit.passage.id: hit.passage for hit in hits}
+    kept: list[AnswerSentence] = []
+    struck: list[tuple[str, str]] = []
+    for sentence in draft.sentences:
+        valid = tuple(citation for citation in sentence.citations if _stands(citation, passages))
+        reason = _objection(sentence.text, valid, passages)
+        if reason:
+            struck.append((sentence.text, reason))
+        else:
+            kept.append(replace(sentence, citations=valid))
+    return Verified(_renumber(kept), tuple(struck))
+
+
+def _stands(citation: Citation, passages: Mapping[str, Passage]) -> bool:
+    passage = passages.get(citation.passage_id)
+    if passage is None or passage.report_id != citation.report_id or not citation.quote.strip():
+        return False
+    start = citation.quote_start - passage.locator.start
+    return start >= 0 and passage.text[start : start + len(citation.quote)] == citation.quote
+
+
+def _objection(text: str, citations: Sequence[Citation], passages: Mapping[str, Passage]) -> str | None:
+    if not citations:
+        return "no citation that stands"
+    if any(citation.quote == text for citation in citations):
+        return None
+    cited = [passages[citation.passage_id] for citation in citations]
+    foreign = numbers(text) - frozenset().union(*(numbers(passage.text) for passage in cited))
+    if foreign:
+        return f"numbers that the source does not hold: {', '.join(sorted(foreign))}"
+    if not _shares_words(text, cited):
+        return "shares too little with its source"
+    return None
+
+
+def _shares_words(text: str, cited: Sequence[Passage]) -> bool:
+    """Within one language, a third of the sentence's content stems must stand in the source.
+
+    Across languages there is nothing to compare word by word, so numbers and quotations alone are checked.
+    """
+    for passage in cited:
+        own = set(stems(text, passage.language))
+        if detect(text, default=passage.language) != passage.language or not own:
+            return True
+        if len(own & set(stems(passage.text, passage.language))) * 3 >= len(own):
+            return True
+    return False
+
+
+def _renumber(sentences: Sequence[AnswerSentence]) -> tuple[AnswerSentence, ...]:
+    markers: dict[tuple[str, int, int], int] = {}
+    renumbered = []
+    for sentence in sentences:
+        citations = []
+        for citation in sentence.citations:
+            key = (citation.passage_id, citation.quote_start, citation.quote_end)
+            citations.append(replace(citation, marker=markers.setdefault(key, len(markers) + 1)))
+        renumbered.append(replace(sentence, citations=tuple(citations)))
+    return tuple(renumbered)

@@ -1,0 +1,28 @@
+"""What all tests share: no settings from outside, and the real reports, where they are.
+
+The network is shut but for loopback (pytest-socket, in pyproject.toml).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("DALIL_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def real_reports() -> Path:
+    """The folder of the real reports, which are not redistributed."""
+    folder = SHARED / "corpus"
+    if not folder.is_dir():
+        pytest.skip("the real reports are not here: ../shared/corpus is absent")
+    return folder

@@ -1,0 +1,22 @@
+import pytest
+
+from rag.text.countries import countries
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Who represented Qatar?", ("QA",)),
+        ("les réserves de la Tunisie", ("TN",)),
+        ("Moroccan, Algerian, Libyan and Lebanese delegates", ("MA", "DZ", "LY", "LB")),
+        ("le gouvernement marocain, algérien et comorien", ("MA", "DZ", "KM")),
+        ("الحكومة الليبية ووزارة الداخلية المغربية", ("LY", "MA")),
+        ("في المغرب والجزائر وللبنان وقطر ومصر", ("MA", "DZ", "LB", "QA", "EG")),
+        ("Niger et Nigeria", ("NE", "NG")),
+        ("États-Unis, United States, الولايات المتحدة", ("US",)),
+        ("عدد سكان جزر القمر", ("KM",)),
+        ("un homme, a main task, la chaine, عمل كان", ()),
+    ],
+)
+def test_countries_by_name_and_demonym(text: str, codes: tuple[str, ...]) -> None:
+    assert countries(text) == codes

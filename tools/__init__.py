@@ -1,0 +1,1 @@
+"""What maintainers run: train the bundled model, make the sample reports, measure."""
