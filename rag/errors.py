@@ -8,7 +8,7 @@ DalilError
 │   └── IndexDamagedError   a file is missing or its checksum differs
 ├── ReadingError        a report could not be read (the others are)            exit code 4
 ├── ModelError          an embedding model could not be loaded                 exit code 3
-└── LanguageModelError  the language model could not be used (the extractive answer stands in)
+└── LanguageModelError  the language model could not be used                   exit code 2 when it cannot be opened
 
 Errors of other libraries are mapped into this tree where they arise; they never reach a caller of ours.
 """
@@ -69,3 +69,5 @@ class ModelError(DalilError):
 
 class LanguageModelError(DalilError):
     """The language model could not be reached or gave nothing usable."""
+
+    exit_code = 2

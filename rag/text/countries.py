@@ -40,6 +40,7 @@ _USUAL = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def countries(text: str) -> tuple[str, ...]:
     """Return the ISO 3166 codes of the countries that `text` names, in the order of first mention, each once."""
     words = _WORDS.findall(fold(text))

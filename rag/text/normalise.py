@@ -39,6 +39,12 @@ _FOLDED_LETTERS = str.maketrans(
         "٪": "%",
     }
 )
+# Every mark that combines with a letter goes, every decimal digit becomes an ASCII one.
+_FOLDED = (
+    {code: None for code in range(0x10000) if unicodedata.combining(chr(code))}
+    | {code: str(unicodedata.digit(chr(code))) for code in range(0x10000) if chr(code).isdecimal()}
+    | _FOLDED_LETTERS
+)
 
 
 def tidy(text: str) -> str:
@@ -56,10 +62,5 @@ def fold(text: str) -> str:
     """Return text as it is compared: lower case, no accents or diacritics, Arabic variants and digits unified."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_FOLDED_LETTERS)).casefold()
-    folded = "".join(_ascii_digit(char) for char in decomposed if not unicodedata.combining(char))
-    return folded.translate(_FOLDED_LETTERS)
-
-
-def _ascii_digit(char: str) -> str:
-    return str(unicodedata.digit(char)) if char.isdecimal() else char
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return decomposed.translate(_FOLDED)

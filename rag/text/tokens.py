@@ -44,6 +44,8 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
     ),
 }
 
+_ANY_FUNCTION_WORD = frozenset().union(*FUNCTION_WORDS.values())
+
 _local = threading.local()
 
 
@@ -56,6 +58,11 @@ def stems(text: str, language: str) -> list[str]:
     """Return the stems of the content words of `text`, by the stemmer of `language`, in order with repeats."""
     function_words = FUNCTION_WORDS[language]
     return [stem(word, language) for word in words(text) if word not in function_words and word not in _ELIDED]
+
+
+def content_words(text: str) -> list[str]:
+    """Return the folded words of `text` that are function words in none of the languages, each once, in order."""
+    return list(dict.fromkeys(word for word in words(text) if word not in _ANY_FUNCTION_WORD and word not in _ELIDED))
 
 
 @lru_cache(maxsize=200_000)
