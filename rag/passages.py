@@ -1,0 +1,147 @@
+"""A report cut into passages along its own structure: the units that are indexed, found and quoted.
+
+A passage is a block, a part of a long one, or several short neighbours of the same place (the bullets of one answer).
+It never crosses from one paragraph number or question to another. Headings and the question that is answered are its
+context, not its text. Nothing is rewritten: `report.text[start:end] == passage.text`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from rag.text.language import detect
+from rag.text.sentences import split
+from rag.types import Block, BlockKind, Locator, Passage, Report
+
+# Words. A passage of about a hundred words holds a thought and its evidence and is still read at a glance.
+_MERGED_UP_TO = 100
+_SPLIT_ABOVE = 130
+_PART = 95
+_LONGEST_SENTENCE = 180
+_ENOUGH_TO_DETECT = 12
+
+_OWN_KINDS = (BlockKind.TITLE, BlockKind.HEADING)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_CLAUSE_END = re.compile(r"[;؛:]\s+|,\s+|،\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    words: int
+    first: Block
+
+
+def cut(report: Report) -> list[Passage]:
+    """Return the passages of a report in the order of its text.
+
+    Together they hold every block but headings, questions and lines that are a mere address; a question that has no
+    answer is a passage of its own.
+    """
+    answered = {block.paragraph for block in report.blocks if block.kind not in (*_OWN_KINDS, BlockKind.QUESTION)}
+    passages: list[Passage] = []
+    headings: list[str] = []
+    outer: list[str] = []
+    asked: dict[str, list[str]] = {}
+    for (kind, paragraph, _), group in groupby(report.blocks, key=_place):
+        blocks = list(group)
+        texts = [_text(report, block) for block in blocks]
+        if kind is BlockKind.TITLE:
+            passages.append(_passage(report, _Span(blocks[0].start, blocks[-1].end, 0, blocks[0]), ""))
+        elif kind is BlockKind.HEADING:
+            outer = outer if paragraph else texts
+            headings = [*outer, *texts] if paragraph else texts
+        elif kind is BlockKind.QUESTION and paragraph is not None and paragraph in answered:
+            asked[paragraph] = texts
+        elif said := [block for block in blocks if not _only_points(_text(report, block))]:
+            context = [*headings, *asked.get(paragraph or "", [])]
+            passages += [_passage(report, span, "\n".join(context)) for span in _spans(report, said)]
+    return passages
+
+
+def _place(block: Block) -> tuple[BlockKind | None, str | None, str | None]:
+    """What a passage must not cross: the kinds that are no evidence themselves, the paragraph, the section."""
+    if block.kind in _OWN_KINDS:
+        return block.kind, block.paragraph, None
+    return BlockKind.QUESTION if block.kind is BlockKind.QUESTION else None, block.paragraph, block.section
+
+
+def _spans(report: Report, blocks: Sequence[Block]) -> Iterator[_Span]:
+    """Split long blocks at sentences; merge short neighbours."""
+    held: _Span | None = None
+    for block in blocks:
+        words = _words(report.text[block.start : block.end])
+        if words > _SPLIT_ABOVE:
+            if held:
+                yield held
+            held = None
+            yield from _split(report, block, words)
+        elif held and held.words + words <= _MERGED_UP_TO:
+            held = _Span(held.start, block.end, held.words + words, held.first)
+        else:
+            if held:
+                yield held
+            held = _Span(block.start, block.end, words, block)
+    if held:
+        yield held
+
+
+def _split(report: Report, block: Block, words: int) -> Iterator[_Span]:
+    """Cut a long block between sentences into parts of about the same number of words."""
+    text = report.text[block.start : block.end]
+    pieces = [piece for sentence in split(text) for piece in _clauses(text, *sentence)]
+    target = words / max(2, round(words / _PART))
+    start, counted = pieces[0][0], 0
+    for index, (begin, end) in enumerate(pieces):
+        size = _words(text[begin:end])
+        if counted and counted + size / 2 > target:
+            yield _Span(block.start + start, block.start + pieces[index - 1][1], counted, block)
+            start, counted = begin, 0
+        counted += size
+    yield _Span(block.start + start, block.start + pieces[-1][1], counted, block)
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a sentence that is longer than a passage after commas, or after words where it has none."""
+    if _words(text[start:end]) <= _LONGEST_SENTENCE:
+        yield start, end
+        return
+    ends = [match.end() for match in _CLAUSE_END.finditer(text, start, end)] + [end]
+    for clause_end in ends:
+        while _words(text[start:clause_end]) > _LONGEST_SENTENCE:
+            words = list(re.finditer(r"\S+", text[start:clause_end]))
+            middle = start + words[_PART].start()
+            yield start, start + len(text[start:middle].rstrip())
+            start = middle
+        if _words(text[start:clause_end]) >= _PART // 2 or clause_end == end:
+            yield start, start + len(text[start:clause_end].rstrip())
+            start = clause_end
+
+
+def _only_points(text: str) -> bool:
+    """Tell whether the text is an address with hardly a word beside it ("Source: https://…")."""
+    without = _ADDRESS.sub(" ", text)
+    return without != text and len(re.findall(r"[^\W\d_]{2,}", without)) < 3
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def _text(report: Report, block: Block) -> str:
+    return report.text[block.start : block.end]
+
+
+def _passage(report: Report, span: _Span, context: str) -> Passage:
+    text = report.text[span.start : span.end]
+    first = span.first
+    locator = Locator(span.start, span.end, first.paragraph, first.section, first.page_label, first.page_number)
+    digest = hashlib.sha256(f"{report.id}\0{span.start}\0{span.end}\0{text}\0{context}".encode()).hexdigest()
+    long_enough = _words(text) >= _ENOUGH_TO_DETECT
+    language = detect(text, report.language) if long_enough else report.language
+    return Passage(digest[:16], report.id, text, locator, language, context)

@@ -1,0 +1,43 @@
+"""The child of `ReadingProcess`: reads the files it is asked for over a pipe, until the pipe is closed.
+
+Run as `python -m rag.reading.child REQUESTS ANSWERS MEGABYTES`, the first two being file descriptors.
+"""
+
+from __future__ import annotations
+
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from rag.errors import ReadingError
+from rag.reading import read
+
+
+def _serve(requests: Connection, answers: Connection) -> None:
+    """Answer each (path, entry) with a Report, or with the parts of a ReadingError."""
+    while True:
+        try:
+            path, entry = requests.recv()
+        except EOFError:
+            return
+        try:
+            answers.send(read(Path(path), entry))
+        except ReadingError as error:
+            answers.send((error.path, error.reason, error.mend))
+        except Exception as error:  # a fault of ours in one file must not cost the others their reader
+            reason = f"could not be understood ({type(error).__name__}: {error})."
+            answers.send((path, reason, "Please report this file; the other reports are not affected."))
+
+
+def _limit_memory(megabytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows, which then has the time limit only
+        return
+    limit = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+if __name__ == "__main__":
+    _limit_memory(int(sys.argv[3]))
+    _serve(Connection(int(sys.argv[1]), writable=False), Connection(int(sys.argv[2]), readable=False))

@@ -1,0 +1,74 @@
+"""The front of a report: which of its first pieces are its title, with subtitle, date and place.
+
+Everything before the first paragraph, summary or number is title, except a heading that stands directly over that first
+paragraph and is no subtitle. The names of organisations on a cover are taken for title lines too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.reading import markers
+from rag.reading.lines import Hint, Piece
+from rag.reading.numbering import Numbering
+from rag.reading.words import is_dateline, names_section, names_summary, repeats
+
+_LONGEST_TITLE = 40  # words
+
+
+def title_indices(pieces: Sequence[Piece], numbering: Numbering) -> frozenset[int]:
+    """Return the indices of the pieces that are the report's title."""
+    end = 0
+    while end < len(pieces) and not _ends_front(pieces, end, numbering):
+        end += 1
+    lead = list(range(end))
+    while lead and end < len(pieces) and _is_section(pieces, lead, numbering, end):
+        lead.pop()
+    return frozenset(lead)
+
+
+def title_of(pieces: Sequence[Piece]) -> str | None:
+    """Return the title that the title pieces spell: the first heading, with the next line if it is very short."""
+    if not pieces:
+        return None
+    first = next((index for index, piece in enumerate(pieces) if piece.hint is Hint.HEADING), 0)
+    title = _one_line(pieces[first].text)
+    if markers.word_count(title) < 3 and first + 1 < len(pieces):
+        following = _one_line(pieces[first + 1].text)
+        if not is_dateline(following):
+            title = f"{title} {following}"
+    return title
+
+
+def _one_line(text: str) -> str:
+    return " ".join(line.strip() for line in text.split("\n"))
+
+
+def _ends_front(pieces: Sequence[Piece], index: int, numbering: Numbering) -> bool:
+    piece = pieces[index]
+    if numbering.opens(index) or names_summary(piece.text):
+        return True
+    if piece.hint is Hint.HEADING:
+        return index > 0 and names_section(piece.text)
+    if piece.hint is not Hint.PLAIN or _introduces_list(pieces, index):
+        return True
+    words = markers.word_count(piece.text)
+    return words > _LONGEST_TITLE or (words >= 8 and markers.ends_sentence(piece.text)) or names_section(piece.text)
+
+
+def _introduces_list(pieces: Sequence[Piece], index: int) -> bool:
+    listed = index + 1 < len(pieces) and pieces[index + 1].hint is Hint.LIST_ITEM
+    return listed and pieces[index].text.endswith(":")
+
+
+def _is_section(pieces: Sequence[Piece], lead: Sequence[int], numbering: Numbering, end: int) -> bool:
+    """Tell whether the last piece of the lead heads what follows instead of belonging to the title."""
+    last = pieces[lead[-1]]
+    if is_dateline(last.text) or len(lead) == 1:
+        return False
+    first = pieces[lead[0]]
+    if repeats(last.text, first.text) or names_summary(pieces[end].text) or names_section(pieces[end].text):
+        return False
+    if any(piece.hint is Hint.HEADING for piece in pieces):
+        return last.hint is Hint.HEADING and last.level > first.level > 0
+    return lead[-1] == end - 1 and end in numbering.numbers and not last.text.endswith(",")

@@ -1,0 +1,235 @@
+"""Web pages: the article's headings, paragraphs, lists and tables, without menus, footers, scripts and advertisements.
+
+The main content is the page's longest <article>, else its <main>, else its body. It does not judge text by its density:
+what is set as content is content.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.errors import ReadingError
+from rag.reading import markers
+from rag.reading.lines import Contents, Hint, Piece
+from rag.reading.tables import table_pieces
+from rag.text.normalise import tidy
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from bs4.element import Tag
+
+_DROPPED = (
+    "nav aside footer script style form noscript template svg button iframe object embed dialog select input textarea "
+    "audio video canvas head"
+).split()
+_DROPPED_ROLES = frozenset("navigation banner contentinfo search complementary dialog alert".split())
+_DROPPED_CLASSES = re.compile(
+    r"(?:^|[-_\s])(?:nav|navbar|menu|breadcrumbs?|sidebar|cookies?|newsletter|share|sharing|social|related|comments?|"
+    r"advert(?:isement)?|ads?|promo|popup|pagination|skip-link|tags?)(?:$|[-_\s])"
+)
+_ASIDES = frozenset("figcaption address time caption".split())
+_ASIDE_CLASSES = re.compile(r"(?:^|[-_\s])(?:byline|author|caption|credits?|dateline|published|timestamp)(?:$|[-_\s])")
+_BLOCKS = frozenset(
+    """address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header
+    hr html li main ol p pre section summary table tbody td tfoot th thead time tr ul caption hgroup
+    """.split()
+)
+_NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+_SITE_NAME = re.compile(r"\s+[|•·»]\s+[^|•·»]+$|\s+[-–—]\s+[^-–—|]{1,30}$")
+_ALPHABETS = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+_BOLD_HEADING_LEVEL = 7
+
+
+def read_html(data: bytes, path: str) -> Contents:
+    """Return the pieces of a web page and its title (the <h1>, else the <title> without the site's name).
+
+    Raises ReadingError for bytes that are no page in any encoding.
+    """
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(data, "lxml")
+    _refuse_noise(soup.get_text(), path)
+    title = _title(soup)
+    _clean(soup)
+    root = _main(soup)
+    walker = _Walker()
+    if root is not None:
+        heading = soup.find("h1")
+        if heading is not None and root.find("h1") is None:
+            walker.walk(heading)
+        walker.walk(root)
+    walker.flush()
+    return Contents(tuple(walker.pieces), title=title)
+
+
+def _refuse_noise(text: str, path: str) -> None:
+    """Any bytes can be parsed as a page; those that decode to control and replacement characters are none."""
+    if len(_NOISE.findall(text)) * 50 > len(text):
+        raise ReadingError(path, "is no web page.", "Give it the suffix of its real format, or save the page again.")
+
+
+def _title(soup: BeautifulSoup) -> str | None:
+    heading = soup.find("h1")
+    if heading is not None and (text := _line(heading.get_text(" "))):
+        return text
+    return _SITE_NAME.sub("", _line(soup.title.get_text())) or None if soup.title else None
+
+
+def _line(text: str) -> str:
+    return " ".join(tidy(text).split())
+
+
+def _clean(soup: BeautifulSoup) -> None:
+    from bs4 import Comment
+
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    for tag in soup.find_all(True):
+        if tag.decomposed or tag.name in ("html", "body", "article", "main"):
+            continue
+        if tag.name in _DROPPED or _is_dropped(tag):
+            tag.decompose()
+
+
+def _is_dropped(tag: Tag) -> bool:
+    classes = tag.get("class")
+    named = " ".join([*(classes if isinstance(classes, list) else []), str(tag.get("id") or "")]).lower()
+    role, style = str(tag.get("role") or ""), str(tag.get("style") or "").replace(" ", "").lower()
+    return (
+        role in _DROPPED_ROLES
+        or tag.has_attr("hidden")
+        or tag.get("aria-hidden") == "true"
+        or "display:none" in style
+        or bool(_DROPPED_CLASSES.search(named))
+    )
+
+
+def _main(soup: BeautifulSoup) -> Tag | None:
+    """The longest article if it holds at least half of what <main> (or the body) says, else that."""
+    outer = soup.select_one("main, [role=main]") or soup.body
+    articles = soup.find_all("article")
+    if articles:
+        longest = max(articles, key=lambda tag: len(tag.get_text()))
+        if outer is None or len(longest.get_text()) * 2 >= len(outer.get_text()):
+            return longest
+    return outer
+
+
+class _Walker:
+    """Collects pieces in reading order; loose text between block elements becomes a paragraph."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self._loose: list[str] = []
+
+    def flush(self) -> None:
+        """End the paragraph of loose text, if there is one; two line breaks in a row end a paragraph as well."""
+        for paragraph in re.split(r"\n\s*\n", "".join(self._loose)):
+            lines = [line for line in (_line(part) for part in paragraph.split("\n")) if line]
+            for group in _grouped(lines):
+                self._add(group)
+        self._loose = []
+
+    def _add(self, text: str, hint: Hint = Hint.PLAIN) -> None:
+        bullet, rest = markers.split_bullet(text)
+        if bullet and rest and hint is Hint.PLAIN:
+            self.pieces.append(Piece(rest, Hint.LIST_ITEM, marker=bullet))
+        else:
+            self.pieces.append(Piece(text, hint))
+
+    def walk(self, tag: Tag) -> None:
+        """Add the pieces of a block element."""
+        self.flush()
+        if re.fullmatch("h[1-6]", tag.name):
+            if text := _line(tag.get_text(" ")):
+                self.pieces.append(Piece(text, Hint.HEADING, level=int(tag.name[1])))
+        elif tag.name in ("ul", "ol"):
+            self._list(tag)
+        elif tag.name == "table":
+            self._table(tag)
+        elif tag.name in _ASIDES or _is_aside(tag):
+            if text := _line(tag.get_text(" ")):
+                self.pieces.append(Piece(text, Hint.ASIDE))
+        elif tag.name == "p" and _is_bold(tag):
+            self.pieces.append(Piece(_line(tag.get_text(" ")), Hint.HEADING, level=_BOLD_HEADING_LEVEL))
+        else:
+            self._children(tag)
+        self.flush()
+
+    def _children(self, tag: Tag) -> None:
+        from bs4.element import NavigableString
+        from bs4.element import Tag as TagType
+
+        for child in tag.children:
+            if isinstance(child, TagType):
+                if child.name == "br":
+                    self._loose.append("\n")
+                elif child.name in _BLOCKS and not (child.name == "time" and "".join(self._loose).strip()):
+                    self.walk(child)
+                else:
+                    self._children(child)
+            elif isinstance(child, NavigableString):
+                self._loose.append(str(child) if tag.name == "pre" else re.sub(r"\s+", " ", str(child)))
+
+    def _list(self, tag: Tag) -> None:
+        start = str(tag.get("start") or "1")
+        number = int(start) if start.lstrip("-").isdigit() else 1
+        nested = tag.find_parent("li") is not None
+        for item in tag.find_all("li", recursive=False):
+            inner = _Walker()
+            inner._children(item)
+            inner.flush()
+            value = str(item.get("value") or "")
+            number = int(value) if value.isdigit() else number
+            for place, piece in enumerate(inner.pieces):
+                self.pieces.append(_item(piece, tag, number, nested) if place == 0 else piece)
+            number += 1
+
+    def _table(self, tag: Tag) -> None:
+        rows = []
+        for row in tag.find_all("tr"):
+            if row.find_parent("table") is tag:
+                rows.append([_cell(cell) for cell in row.find_all(["td", "th"], recursive=False)])
+        first = tag.find("tr")
+        headed = first is not None and not first.find("td") and first.find("th") is not None
+        self.pieces += table_pieces(rows, headed=headed)
+
+
+def _cell(tag: Tag) -> list[Piece]:
+    walker = _Walker()
+    walker._children(tag)
+    walker.flush()
+    return walker.pieces
+
+
+def _item(piece: Piece, tag: Tag, number: int, nested: bool) -> Piece:
+    if tag.name == "ul":
+        return Piece(piece.text, Hint.LIST_ITEM, marker=piece.marker or "•")
+    alphabet = _ALPHABETS.get(str(tag.get("type") or ""))
+    label = f"{alphabet[(number - 1) % 26]})" if alphabet else f"{number}."
+    return Piece(f"{label} {piece.text}", Hint.LIST_ITEM if nested and not alphabet else Hint.PLAIN)
+
+
+def _grouped(lines: list[str]) -> list[str]:
+    """Lines that single breaks part: those that begin with a marker stand alone, the others are one paragraph."""
+    groups: list[str] = []
+    for line in lines:
+        if groups and not markers.opens(line):
+            groups[-1] = f"{groups[-1]} {line}"
+        else:
+            groups.append(line)
+    return groups
+
+
+def _is_aside(tag: Tag) -> bool:
+    classes = tag.get("class")
+    named = " ".join(classes if isinstance(classes, list) else []).lower()
+    return bool(_ASIDE_CLASSES.search(named)) and markers.word_count(tag.get_text(" ")) <= 40
+
+
+def _is_bold(tag: Tag) -> bool:
+    """Tell whether a paragraph is a short line in bold throughout, which writers use as a heading."""
+    text = _line(tag.get_text(" "))
+    bold = " ".join(_line(part.get_text(" ")) for part in tag.find_all(["strong", "b"]))
+    return bool(text) and text == bold and markers.word_count(text) <= 20 and not markers.ends_sentence(text)

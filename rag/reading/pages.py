@@ -1,0 +1,80 @@
+"""Running headers, footers and page numbers, told by their repetition at the edges of pages.
+
+Only the first and last lines of pages are looked at, and digits count as equal, so that "Page 3 of 9" repeats. A line
+in large letters stays on the first page: there it is the report's title, which the headers of later pages repeat.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.reading.lines import Line
+from rag.text.normalise import fold
+
+_EDGE = 3  # lines at the top and at the bottom of a page
+_TITLE_SIZE = 1.1  # times the size of most of the page
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|p|ص|صفحه|الصفحه)?\W*(?:\d{1,4}|[ivxl]{1,6})(?:\W*(?:of|sur|de|/|من)\W*\d{1,4})?\W*"
+)
+
+
+def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return the pages without the lines that repeat at the same edge of at least half of them."""
+    filled = sum(bool(page) for page in pages)
+    if filled < 2:
+        return [[line for line in page if not _is_own_number(line)] for page in pages]
+    running = {edge: _repeated(pages, edge, filled) for edge in ("top", "bottom")}
+    kept = []
+    seen: set[str] = set()
+    for page in pages:
+        edges = _edges(page)
+        rest = [line for place, line in enumerate(page) if not _runs(line, edges.get(place), running, seen)]
+        # The first line's distance was measured from what is gone: whether a paragraph begins there is open again.
+        kept.append([replace(rest[0], gap=False), *rest[1:]] if rest else [])
+    return kept
+
+
+def _edges(page: Sequence[Line]) -> dict[int, str]:
+    """Edge by index of line; on a page too short for two edges the upper lines are the top."""
+    last = len(page)
+    bottom = dict.fromkeys(range(max(0, last - _EDGE), last), "bottom")
+    return bottom | dict.fromkeys(range(min(_EDGE, (last + 1) // 2)), "top")
+
+
+def _key(line: Line) -> str:
+    return _DIGITS.sub("#", fold(line.text).strip())
+
+
+def _repeated(pages: Sequence[Sequence[Line]], edge: str, filled: int) -> frozenset[str]:
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update({_key(page[place]) for place, name in _edges(page).items() if name == edge})
+    return frozenset(key for key, count in counts.items() if count >= 2 and count * 2 >= filled)
+
+
+def _runs(line: Line, edge: str | None, running: dict[str, frozenset[str]], seen: set[str]) -> bool:
+    """Tell whether a line goes; on the first page one that is set as a title stays."""
+    if edge is None:
+        return False
+    if _is_own_number(line):
+        return True
+    key = _key(line)
+    if key not in running[edge]:
+        return False
+    first = key not in seen
+    seen.add(key)
+    set_as_title = edge == "top" and line.emphasis >= _TITLE_SIZE
+    return not (first and set_as_title and line.page is not None and line.page.number == 1)
+
+
+def _is_own_number(line: Line) -> bool:
+    """Tell whether a line is the number or label of its own page and nothing else."""
+    text = fold(line.text).strip()
+    if line.page is None or not _PAGE_NUMBER.fullmatch(text):
+        return False
+    own = {str(line.page.number), fold(line.page.label or "")}
+    return any(part in own for part in re.findall(r"[a-z0-9]+", text))

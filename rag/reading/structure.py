@@ -1,0 +1,206 @@
+"""Pieces understood: title, headings, numbered paragraphs, questions with answers, lists, each with its place.
+
+The same rules for every format. The place is what people cite: the paragraph number, the question ("III.c") or, where
+nothing is numbered, the ordinal of the body paragraph. What follows a numbered paragraph or a question belongs to it
+until the next one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.reading import markers
+from rag.reading.front import title_indices
+from rag.reading.lines import Hint, Piece
+from rag.reading.numbering import Numbering, Style, find
+from rag.reading.words import is_column_header, names_section, names_summary
+from rag.text.normalise import fold
+from rag.types import BlockKind
+
+_LONGEST_HEADING = 22  # words
+_KINDS = {Hint.LIST_ITEM: BlockKind.LIST_ITEM, Hint.TABLE_ROW: BlockKind.TABLE_ROW, Hint.QUESTION: BlockKind.QUESTION}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece with its kind (None: kept in the text, but not content), the place people cite and its section."""
+
+    piece: Piece
+    kind: BlockKind | None
+    paragraph: str | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The placed pieces in reading order, and what is doubtful about them."""
+
+    placed: tuple[Placed, ...]
+    flags: tuple[str, ...]
+
+
+def understand(pieces: Sequence[Piece], style: str | None = None) -> Structure:
+    """Return the structure of the pieces; `style` is the catalogue's word for how the report is cited, or None."""
+    pieces = _rejoin([piece for piece in pieces if piece.text.strip()])
+    numbering = find(pieces, style)
+    titles = title_indices(pieces, numbering)
+    headings = _headings(pieces, numbering, titles)
+    labeller = _Labeller(pieces, numbering, titles, headings)
+    placed = tuple(labeller.place(index) for index in range(len(pieces)))
+    flags = tuple(f"paragraph {number} is missing" for number in numbering.missing)
+    return Structure(placed, flags)
+
+
+def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:
+    """Join what a page break tore apart: a piece that ends in mid-sentence and the next that goes on with it."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and _goes_on(joined[-1], piece):
+            hint = Hint.PLAIN if joined[-1].hint is Hint.HEADING else joined[-1].hint
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {piece.text}", hint=hint)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _goes_on(first: Piece, second: Piece) -> bool:
+    if second.hint is not Hint.PLAIN or markers.ends_clause(first.text) or markers.opens(second.text):
+        return False
+    if second.text.startswith(":"):
+        return first.hint is not Hint.TABLE_ROW
+    if first.hint not in (Hint.PLAIN, Hint.LIST_ITEM):
+        return False
+    if markers.begins_lower(second.text):
+        return True
+    without_case = bool(markers.ARABIC.search(second.text[:1]))
+    return without_case and markers.word_count(first.text) > 25 and markers.word_count(second.text) > 8
+
+
+def _headings(pieces: Sequence[Piece], numbering: Numbering, titles: frozenset[int]) -> frozenset[int]:
+    hinted = any(piece.hint is Hint.HEADING for index, piece in enumerate(pieces) if index not in titles)
+    found: set[int] = set()
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if index in titles or index in numbering.questions:
+            continue
+        marked = index in numbering.parts or (piece.hint is Hint.HEADING and index not in numbering.numbers)
+        unmarked = index not in numbering.numbers and _heads_what_follows(pieces, index, numbering, found, hinted)
+        if marked or unmarked:
+            found.add(index)
+    return frozenset(found)
+
+
+def _could_head(text: str) -> bool:
+    bare = text.rstrip(" *_")
+    return (
+        markers.word_count(text) <= _LONGEST_HEADING
+        and not markers.begins_lower(text)
+        and not markers.ends_sentence(bare)
+        and not bare.endswith((";", ",", "؛", "،"))
+        and not markers.is_source_line(text)
+        and not is_column_header(text)
+    )
+
+
+def _heads_what_follows(
+    pieces: Sequence[Piece], index: int, numbering: Numbering, found: set[int], hinted: bool
+) -> bool:
+    """Tell whether a short line without a full stop is a heading, by what stands after it."""
+    if index + 1 >= len(pieces) or pieces[index].hint is not Hint.PLAIN or not _could_head(pieces[index].text):
+        return False
+    text, following = pieces[index].text, pieces[index + 1]
+    if names_section(text):
+        return True
+    if numbering.style is Style.NUMBERED:
+        return index + 1 in numbering.numbers or (index + 1 in found and not text.endswith(":"))
+    if numbering.style is Style.QUESTIONNAIRE or hinted or text.endswith(":"):
+        return False
+    after_sentence = index == 0 or markers.ends_clause(pieces[index - 1].text) or index - 1 in found
+    before_body = following.hint is Hint.PLAIN and markers.ends_clause(following.text)
+    return after_sentence and markers.word_count(text) <= 12 and (before_body or following.hint is Hint.LIST_ITEM)
+
+
+class _Labeller:
+    """Walks through the pieces once and remembers where it stands: section, number or question, count of paragraphs."""
+
+    def __init__(
+        self, pieces: Sequence[Piece], numbering: Numbering, titles: frozenset[int], headings: frozenset[int]
+    ) -> None:
+        self._pieces, self._numbering, self._titles, self._headings = pieces, numbering, titles, headings
+        self._section: str | None = None
+        self._current: str | None = None
+        self._ordinal = 0
+        self._part_level = 0
+        self._in_question = self._after_heading = False
+        counts = Counter(fold(piece.text) for piece in pieces if markers.word_count(piece.text) <= 6)
+        self._repeated = {text for text, count in counts.items() if count > 1}
+
+    def place(self, index: int) -> Placed:
+        """Return the piece with its kind and place; to be called once for each piece, in order."""
+        piece = self._pieces[index]
+        if index in self._titles:
+            return Placed(piece, BlockKind.TITLE, "title")
+        if self._is_furniture(index):
+            return Placed(piece, None, section=self._section)
+        if index in self._headings:
+            return self._heading(index)
+        if index in self._numbering.questions:
+            self._current, self._in_question = self._numbering.questions[index], True
+            return Placed(piece, BlockKind.QUESTION, self._current, self._section)
+        if self._in_question and piece.hint is Hint.PLAIN and markers.is_question(piece.text[-3:]):
+            return Placed(piece, BlockKind.QUESTION, self._current, self._section)
+        self._in_question = False
+        return self._body(index)
+
+    def _is_furniture(self, index: int) -> bool:
+        """Column headers: marked as such by the format, named so, or a short line repeated under each part."""
+        piece = self._pieces[index]
+        under_part = index - 1 in self._numbering.parts and index + 1 in self._numbering.questions
+        return (
+            piece.hint is Hint.FURNITURE
+            or (piece.hint is Hint.PLAIN and is_column_header(piece.text))
+            or (under_part and fold(piece.text) in self._repeated)
+        )
+
+    def _heading(self, index: int) -> Placed:
+        piece = self._pieces[index]
+        self._section = piece.text.strip().rstrip(" :*_").strip("*_ ")
+        within_answer = (
+            bool(self._numbering.questions)
+            and index not in self._numbering.parts
+            and piece.level > self._part_level
+            and not names_section(piece.text)
+        )
+        if index in self._numbering.parts:
+            self._part_level = piece.level
+        if not (within_answer and self._current):
+            numbered = self._numbering.style is not Style.ORDINAL
+            self._current = "summary" if numbered and names_summary(piece.text) else None
+        self._in_question, self._after_heading = False, True
+        return Placed(piece, BlockKind.HEADING, self._current if within_answer else None, self._section)
+
+    def _body(self, index: int) -> Placed:
+        piece = self._pieces[index]
+        kind = _KINDS.get(piece.hint, BlockKind.PARAGRAPH)
+        if piece.hint is Hint.ASIDE or markers.is_source_line(piece.text):
+            return Placed(piece, BlockKind.PARAGRAPH, None, self._section)
+        if index in self._numbering.numbers:
+            self._current = str(self._numbering.numbers[index])
+        elif kind is BlockKind.PARAGRAPH and markers.opens(piece.text):
+            kind = BlockKind.LIST_ITEM
+        if self._numbering.style is Style.ORDINAL:
+            self._count(kind)
+        self._after_heading = False
+        return Placed(piece, kind, self._current, self._section)
+
+    def _count(self, kind: BlockKind) -> None:
+        """Count a body paragraph; a list or table counts as one where no paragraph introduces it, a question never."""
+        if kind is BlockKind.QUESTION:
+            self._current = str(self._ordinal + 1)
+            return
+        introduced = kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW) and not self._after_heading and self._ordinal
+        if not introduced:
+            self._ordinal += 1
+        self._current = str(self._ordinal)

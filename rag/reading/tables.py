@@ -1,0 +1,80 @@
+"""Tables turned into pieces: rows with their headers, or questions each followed by its answer.
+
+A table cell is a list of pieces, as the format reader found them in it. Merged cells are the format reader's affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.reading import markers
+from rag.reading.lines import Hint, Page, Piece
+from rag.reading.words import is_column_header
+
+Cell = Sequence[Piece]
+Row = Sequence[Cell]
+
+_LONGEST_HEADER = 12  # words
+
+
+def table_pieces(rows: Sequence[Row], page: Page | None = None, *, headed: bool = False) -> list[Piece]:
+    """Return the pieces of a table; `headed` tells that the format itself marks the first row as a header."""
+    rows = [row for row in rows if any(cell for cell in row)]
+    if not rows:
+        return []
+    if max(len(row) for row in rows) == 1:
+        return [piece for row in rows for cell in row for piece in cell]
+    if _asks(rows):
+        return _questions(rows)
+    return _records(rows, page, headed)
+
+
+def _text(cell: Cell) -> str:
+    return " ".join(piece.text for piece in cell)
+
+
+def _asks(rows: Sequence[Row]) -> bool:
+    """Tell whether the left of two columns asks what the right one answers."""
+    filled = [row for row in rows if len(row) == 2 and row[0] and row[1]]
+    asking = sum(markers.is_question(_text(row[0])) or markers.letter(_text(row[0])) is not None for row in filled)
+    return asking >= 1 and asking * 2 >= len(filled)
+
+
+def _questions(rows: Sequence[Row]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for number, row in enumerate(rows):
+        left, right = row[0], [piece for cell in row[1:] for piece in cell]
+        short = all(markers.word_count(_text(cell)) <= 3 for cell in row)
+        if is_column_header(" ".join(_text(cell) for cell in row)) or (number == 0 and short):
+            pieces.append(Piece(" ".join(_text(cell) for cell in row), Hint.FURNITURE, page=_page(left)))
+        elif right:
+            asked = markers.is_question(_text(left)) and markers.letter(_text(left)) is None
+            pieces += [replace(piece, hint=Hint.QUESTION) if asked else piece for piece in left] + right
+        else:
+            pieces += left
+    return pieces
+
+
+def _page(cell: Cell) -> Page | None:
+    return cell[0].page if cell else None
+
+
+def _records(rows: Sequence[Row], page: Page | None, headed: bool) -> list[Piece]:
+    """Rows as "header: cell; header: cell"; without a header, the cells alone."""
+    header = [_text(cell) for cell in rows[0]]
+    short = all(name and markers.word_count(name) <= _LONGEST_HEADER for name in header)
+    headed = headed or (short and len(rows) > 1 and len(set(header)) == len(header) and not _has_figures(header))
+    records = []
+    for row in rows[1:] if headed else rows:
+        names = header if headed else [""] * len(row)
+        cells = [(names[place] if place < len(names) else "", _text(cell)) for place, cell in enumerate(row)]
+        records.append("; ".join(f"{name}: {text}" if name else text for name, text in cells if text))
+    first = [Piece("; ".join(header), Hint.FURNITURE, page=page or _page(rows[0][0]))] if headed else []
+    return first + [Piece(text, Hint.TABLE_ROW, page=page) for text in records if text]
+
+
+def _has_figures(header: Sequence[str]) -> bool:
+    """A first row whose cells are figures is data; years are usual headers."""
+    figures = [name for name in header[1:] if name[:1].isdigit() and not (len(name) == 4 and name.isdigit())]
+    return bool(figures)

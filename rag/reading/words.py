@@ -1,0 +1,81 @@
+"""The few words by which reports name their own parts, in the three languages: summary, introduction, annex.
+
+They are compared folded (`rag.text.normalise.fold`). Another language is a few more words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.text.normalise import fold
+
+
+def _folded(names: str, separator: str | None = None) -> frozenset[str]:
+    return frozenset(fold(name).strip() for name in names.split(separator))
+
+
+_SUMMARY = _folded(
+    """résumé|résumé exécutif|résumé analytique|synthèse|note de synthèse|summary|executive summary|abstract|in brief|
+    en bref|موجز|الموجز|ملخص|الملخص|خلاصة|الخلاصة|موجز تنفيذي|الموجز التنفيذي|ملخص تنفيذي|الملخص التنفيذي""",
+    "|",
+)
+_GENERIC = _folded(
+    """introduction|contexte|context|background|préface|preface|avant-propos|foreword|préambule|preamble|conclusion|
+    conclusions|مقدمة|المقدمة|تمهيد|خلفية|توطئة|خاتمة|الخاتمة|استنتاجات""",
+    "|",
+)
+_ANNEX = re.compile(r"(?:annexe?s?|appendix|appendice|المرفق|مرفق|ملحق|الملحق)\b")
+_COLUMN_HEADERS = _folded(
+    """question questions answer answers response responses réponse réponses سؤال السؤال أسئلة الأسئلة جواب الجواب
+    إجابة الإجابة إجابات الإجابات أجوبة الأجوبة رد الرد ردود الردود"""
+)
+_MONTHS = _folded(
+    """janvier février mars avril mai juin juillet août septembre octobre novembre décembre january february march april
+    may june july august september october november december يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر
+    أكتوبر نوفمبر ديسمبر شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين كانون"""
+)
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_NUMBERING = re.compile(r"^(?:[ivx]+|\d+(?:\.\d+)*)\s*[.)\-–:]+\s*")
+_EDGES = " :.-–—*_"
+
+
+def _name(text: str) -> str:
+    return _NUMBERING.sub("", fold(text).strip(_EDGES)).strip(_EDGES)
+
+
+def names_summary(text: str) -> bool:
+    """Tell whether a heading names a summary ("Résumé", "Executive summary", "موجز")."""
+    return _name(text) in _SUMMARY
+
+
+def names_section(text: str) -> bool:
+    """Tell whether a line is the usual name of a section ("Introduction", "مقدمة") or of an annex."""
+    name = _name(text)
+    return name in _GENERIC or name in _SUMMARY or bool(_ANNEX.match(name) and len(name.split()) <= 12)
+
+
+def names_annex(text: str) -> bool:
+    """Tell whether a heading begins an annex, where numbering may start again."""
+    return bool(_ANNEX.match(_name(text)))
+
+
+def is_column_header(text: str) -> bool:
+    """Tell whether a line only names the two columns of a questionnaire ("Questions Réponses")."""
+    found = re.findall(r"[^\W\d_]+", fold(text))
+    return bool(found) and len(found) <= 4 and all(word in _COLUMN_HEADERS for word in found)
+
+
+def is_dateline(text: str) -> bool:
+    """Tell whether a short line says when, and perhaps where: "Tunis, 14 mai 2021", "13 آب/أغسطس 2020"."""
+    folded = fold(text)
+    names = [word for word in re.findall(r"[^\W\d_]{4,}", folded) if word not in _MONTHS]
+    return len(folded.split()) <= 9 and bool(_DATE.search(folded)) and len(names) <= 2
+
+
+def repeats(text: str, title: str) -> bool:
+    """Tell whether a line says the title again, perhaps with a date before or after it."""
+    words, of_title = (re.findall(r"\w+", fold(part)) for part in (text, title))
+    if len(of_title) < 3:
+        return False
+    joined = f" {' '.join(words)} "
+    return f" {' '.join(of_title)} " in joined and len(words) <= len(of_title) + 6

@@ -1,0 +1,176 @@
+"""Hard-wrapped lines joined back into paragraphs, headings and list items.
+
+A line break that only the page width made is told from one that the author made by the width of the lines around it
+(would the next word have fitted?), by sentence ends, capital letters and markers ("12.", "a)", "▪"). Blank lines end a
+paragraph unless the document puts one after nearly every line, as some converters do. A text whose lines are whole
+paragraphs is left as it is. Nothing here depends on a language beyond the existence of lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.reading import markers
+from rag.reading.habits import Habits, habits_of, in_capitals, width_around
+from rag.reading.lines import Hint, Line, Page, Piece
+from rag.text.normalise import fold
+
+_LONGEST_HEADING = 30  # words
+_CONTINUATIONS = ("?", "!", ":", ";", ",", ".", "»", ")", "؟", "؛", "،")
+_SPACES = re.compile(r"\s+")
+_SOFT_HYPHEN_BREAK = re.compile("\u00ad[ \t]*\n\\s*")
+_BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
+
+
+def lines_of(text: str, page: Page | None = None) -> list[Line]:
+    """Return the lines of `text` that are not blank."""
+    lines: list[Line] = []
+    gap = False
+    for raw in _SOFT_HYPHEN_BREAK.sub("", text).expandtabs(4).split("\n"):
+        if raw.strip():
+            lines.append(Line(raw.rstrip(), gap and bool(lines), page))
+            gap = False
+        else:
+            gap = True
+    return lines
+
+
+def join(lines: Sequence[Line]) -> list[Piece]:
+    """Return the pieces that the lines make up, in their order; a piece has the page of its first line."""
+    if not lines:
+        return []
+    habits = habits_of(lines)
+    counters = _Counters()
+    groups: list[list[int]] = []
+    for index, line in enumerate(lines):
+        if not groups or _begins_piece(lines, index, groups[-1], habits, counters):
+            groups.append([index])
+            counters.see(line.text.strip())
+        else:
+            groups[-1].append(index)
+    return [_piece([lines[index] for index in group], group[0] in habits.columns, habits) for group in groups]
+
+
+class _Counters:
+    """Which paragraph number, question letter and part would come next."""
+
+    def __init__(self) -> None:
+        self.number = self.letter = self.part = 0
+
+    def see(self, text: str) -> None:
+        if self.expects(text):
+            if (number := markers.paragraph_number(text)) is not None:
+                self.number = number
+            elif (part := markers.part(text)) is not None:
+                self.part, self.letter = part, 0
+            else:
+                self.letter += 1
+
+    def expects(self, text: str) -> bool:
+        number, letter, part = markers.paragraph_number(text), markers.letter(text), markers.part(text)
+        return (
+            (number is not None and number == self.number + 1)
+            or (part is not None and part == self.part + 1)
+            or (letter is not None and letter == self.letter)
+        )
+
+
+def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habits: Habits, counters: _Counters) -> bool:
+    line, before = lines[index], lines[index - 1]
+    text, previous = line.text.strip(), before.text.strip()
+    if markers.is_bare_marker(previous) and len(group) == 1:
+        return False
+    if not habits.wrapped or markers.strong_bullet(text) or markers.is_bare_marker(text):
+        return True
+    if {index, index - 1} & habits.alone or (line.gap and not habits.doubled):
+        return True
+    if markers.opens(text) and _marker_counts(line, before, habits, counters):
+        return True
+    if text.startswith(_CONTINUATIONS) or (markers.begins_lower(text) and not markers.ends_clause(previous)):
+        return False
+    if abs(line.emphasis - before.emphasis) > 0.005 or _is_short(lines, index, habits):
+        return True
+    following = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
+    return markers.ends_sentence(previous) and _is_heading_before(text, following, habits, counters)
+
+
+def _marker_counts(line: Line, before: Line, habits: Habits, counters: _Counters) -> bool:
+    """Tell a marker from a number or dash that the wrapping happened to put at the beginning of a line."""
+    text, previous = line.text.strip(), before.text.strip()
+    indent = len(line.text) - len(text) - (len(before.text) - len(previous))
+    return (
+        markers.ends_clause(previous)
+        or counters.expects(text)
+        or len(previous) < 0.6 * habits.width
+        or indent >= 2
+        or bool(markers.split_bullet(previous)[0] and markers.split_bullet(text)[0])
+    )
+
+
+def _is_short(lines: Sequence[Line], index: int, habits: Habits) -> bool:
+    """Tell whether the line before `index` ended well before the page width, so that its author ended it."""
+    previous, text = lines[index - 1].text.strip(), lines[index].text.strip()
+    if len(previous) > 1.15 * habits.width:
+        return False
+    if habits.exact is not None and lines[index - 1].emphasis == 1:
+        return len(lines[index - 1].text) + 1 + len(text.split()[0]) <= habits.exact
+    width = width_around(lines, index, habits.width)
+    reach = (len(previous) + 1 + len(text.split()[0])) * lines[index - 1].emphasis
+    if habits.spaced and lines[index - 1].page == lines[index].page:
+        return reach < 0.6 * width or (in_capitals(previous) and not in_capitals(text))
+    if markers.ends_sentence(previous) or previous.endswith(":"):
+        return reach < 0.92 * width
+    if previous.endswith((",", ";", "،", "؛")):
+        return reach < 0.65 * width
+    return reach < 0.78 * width or (in_capitals(previous) and not in_capitals(text))
+
+
+def _is_heading_before(text: str, following: str, habits: Habits, counters: _Counters) -> bool:
+    """Tell whether a line that follows a full line is a heading: short, no sentence, and a marker comes next."""
+    return (
+        len(text) < 0.8 * habits.width
+        and not markers.begins_lower(text)
+        and not markers.ends_sentence(text)
+        and counters.expects(following)
+    )
+
+
+def _piece(group: Sequence[Line], in_columns: bool, habits: Habits) -> Piece:
+    page = group[0].page
+    if in_columns:
+        cells = [_SPACES.sub(" ", cell) for cell in re.split(r" {2,}", group[0].text.strip())]
+        return Piece((": " if len(cells) == 2 else "; ").join(cells), Hint.TABLE_ROW, page=page)
+    text = ""
+    for line in group:
+        text = glue(text, line.text.strip(), habits.vocabulary)
+    marker, rest = markers.split_bullet(_SPACES.sub(" ", text))
+    if marker and rest:
+        return Piece(rest, Hint.LIST_ITEM, marker=marker, page=page)
+    text = _SPACES.sub(" ", text)
+    emphasis = min(line.emphasis for line in group)
+    if emphasis > 1 and markers.word_count(text) <= _LONGEST_HEADING and not markers.ends_sentence(text):
+        return Piece(text, Hint.HEADING, level=_heading_level(emphasis), page=page)
+    return Piece(text, page=page)
+
+
+def _heading_level(emphasis: float) -> int:
+    """The larger the letters, the higher the heading: 1 from twice the usual size, 7 where they are only bold."""
+    return max(1, min(7, round(7 - 6 * (emphasis - 1))))
+
+
+def glue(text: str, following: str, vocabulary: frozenset[str] = frozenset()) -> str:
+    """Join two halves of a line break: a hyphen at its end keeps the word together.
+
+    The hyphen itself goes only where the document writes the word without it elsewhere: "Addis-" + "Abeba" keeps it.
+    """
+    if not text:
+        return following
+    broken = _BROKEN_WORD.search(text)
+    if broken is None:
+        attached = bool(re.search(r"[^\W_]-$", text))
+        return text + ("" if attached else " ") + following
+    rest = re.match(r"[^\W\d_]+", following)
+    if rest and rest.group().islower() and fold(broken.group(1) + rest.group()) in vocabulary:
+        return text[:-1] + following
+    return text + following
