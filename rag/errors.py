@@ -60,6 +60,10 @@ class ReadingError(DalilError):
         super().__init__(reason, mend)
         self.path = path
 
+    def __str__(self) -> str:
+        """Return path, reason and mend as one text."""
+        return f"{self.path} {super().__str__()}"
+
 
 class ModelError(DalilError):
     """An embedding model could not be loaded."""

@@ -29,4 +29,4 @@ def cite(locator: Locator, language: str) -> str:
         parts.append(wording["page"].format(page))
     if not parts and locator.section:
         parts.append(wording["section"].format(locator.section))
-    return ", ".join(parts)
+    return ("، " if language == "ar" else ", ").join(parts)

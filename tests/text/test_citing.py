@@ -11,6 +11,7 @@ from rag.types import Locator
         ({"paragraph": "12"}, "fr", "par. 12"),
         ({"paragraph": "12"}, "ar", "الفقرة 12"),
         ({"paragraph": "III.c", "page_label": "9", "page_number": 9}, "en", "III.c, p. 9"),
+        ({"paragraph": "6", "page_label": "3"}, "ar", "الفقرة 6، ص 3"),
         ({"page_label": "iv", "page_number": 4}, "en", "p. iv"),
         ({"page_number": 4}, "fr", "p. 4"),
         ({"paragraph": "summary"}, "fr", "résumé"),

@@ -1,0 +1,149 @@
+"""The one path from a question to an answer: understand, retrieve, draft, verify.
+
+Chat, command line and evaluation all call it. An `Assistant` is a LangChain Runnable (invoke, batch, stream) and has
+`ask` for people. It holds no settings and opens no files.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from langchain_core.runnables import Runnable, RunnableConfig
+
+from rag.answering import Answerer, StreamingAnswerer
+from rag.errors import LanguageModelError
+from rag.question import understand
+from rag.retrieval import HybridRetriever
+from rag.types import Answer, Draft, Filters, Hit, Provenance, Question, Source, Status
+from rag.verification import STRUCK, Similarity, verify
+
+logger = logging.getLogger(__name__)
+
+_WITHOUT_MODEL = {
+    "fr": "Le modèle de langage n’a pas pu répondre ({reason}) ; voici les phrases des rapports elles-mêmes.",
+    "en": "The language model could not answer ({reason}); these are the reports' own sentences.",
+    "ar": "تعذّر على النموذج اللغوي الإجابة ({reason})؛ وهذه جمل التقارير نفسها.",
+}
+_EMPTY = {
+    "fr": "La question est vide.",
+    "en": "The question is empty.",
+    "ar": "السؤال فارغ.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AskInput:
+    """A question with what is known of its reader: language, filters, and the questions asked before it."""
+
+    question: str
+    language: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    history: tuple[str, ...] = ()
+
+
+class Assistant(Runnable[AskInput, Answer]):
+    """Answers questions from one generation of the index."""
+
+    def __init__(
+        self,
+        retriever: HybridRetriever,
+        extractive: Answerer,
+        sources: Mapping[str, Source],
+        *,
+        generation: str,
+        model: str,
+        generative: StreamingAnswerer | None = None,
+        similarity: Similarity | None = None,
+    ) -> None:
+        self._retriever = retriever
+        self._extractive = extractive
+        self._generative = generative
+        self._similarity = similarity
+        self._sources = sources
+        self._generation = generation
+        self._model = model
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The reports that can be asked about, by id."""
+        return self._sources
+
+    @property
+    def generation(self) -> str:
+        """The generation of the index that is asked."""
+        return self._generation
+
+    def ask(
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        filters: Filters | None = None,
+        history: Sequence[str] = (),
+    ) -> Answer:
+        """Return the verified answer; `history` holds the conversation's earlier questions, oldest first."""
+        return self.invoke(AskInput(question, language, filters or Filters(), tuple(history)))
+
+    def invoke(self, input: AskInput, config: RunnableConfig | None = None, **_: Any) -> Answer:
+        """Return the verified answer."""
+        *_earlier, answer = self.stream(input, config)
+        return answer
+
+    def stream(
+        self,
+        input: AskInput,
+        config: RunnableConfig | None = None,
+        **_: Any | None,
+    ) -> Iterator[Answer]:
+        """Yield the answer as it grows; only the last one is verified and final."""
+        started = time.perf_counter()
+        question = understand(input.question, input.language, input.history)
+        if not question.text:
+            yield self._answer(
+                question, (), Draft((), "none"), started, notes=(_EMPTY[question.language],), failed=True
+            )
+            return
+        hits = self._retriever.hits(question, input.filters)
+        notes: tuple[str, ...] = ()
+        draft: Draft | None = None
+        if self._generative is not None:
+            try:
+                for draft in self._generative.stream(question, hits):
+                    growing = self._answer(question, hits, draft, started)
+                    if growing.sentences:
+                        # A sentence that is still growing has no marker yet: nothing is said of what was struck.
+                        yield replace(growing, notes=())
+            except LanguageModelError as error:
+                logger.warning("language model: %s", error)
+                notes = (_WITHOUT_MODEL[question.language].format(reason=error.reason.rstrip(".")),)
+                draft = None
+        yield self._answer(question, hits, draft or self._extractive.draft(question, hits), started, notes=notes)
+
+    def _answer(
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        draft: Draft,
+        started: float,
+        *,
+        notes: tuple[str, ...] = (),
+        failed: bool = False,
+    ) -> Answer:
+        verified = verify(draft, hits, self._similarity)
+        if verified.struck:
+            notes += (STRUCK[question.language].format(n=len(verified.struck)),)
+        status = Status.FAILED if failed else Status.ANSWERED if verified.sentences else Status.NOT_FOUND
+        return Answer(
+            question=question.text,
+            language=question.language,
+            status=status,
+            sentences=verified.sentences,
+            hits=tuple(hits),
+            sources={hit.passage.report_id: self._sources[hit.passage.report_id] for hit in hits},
+            notes=(*draft.notes, *notes),
+            provenance=Provenance(self._generation, self._model, draft.answerer, time.perf_counter() - started),
+        )

@@ -1,0 +1,309 @@
+"""The `dalil` command: index, ask, status, read; other parts of the product add their commands through entry points.
+
+It parses arguments, calls `rag.wiring` and prints; it has no path of its own to an answer. Exit codes: 0 done, 1 a
+check failed, 2 wrong usage, 3 nothing indexed or the index is refused, 4 some reports could not be read (the rest was
+indexed).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from rag.errors import DalilError, UsageError
+from rag.settings import Settings, load_settings
+from rag.text.citing import cite
+from rag.text.countries import countries
+from rag.text.language import LANGUAGES
+from rag.types import Answer, Citation, Filters, Hit
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+    from rag.indexing import IndexingResult
+
+SOME_FAILED = 4
+
+application = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Answers questions about a corpus of review reports, with the evidence for every sentence.",
+)
+output = Console()
+errors = Console(stderr=True)
+
+CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of the reports [corpus].")]
+IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the built index [index].")]
+
+
+@application.command("index")
+def index_command(
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    full: Annotated[bool, typer.Option("--full", help="Read and embed every report again.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Keep looking for new and changed reports.")] = False,
+) -> None:
+    """Build or renew the index: only reports that are new or changed are read and embedded."""
+    settings = load_settings(corpus=corpus, index=index)
+    result = _build(settings, full)
+    _print_result(result)
+    while watch:
+        time.sleep(5)
+        result = _build(settings, full=False, quiet=True)
+        if result.added or result.changed or result.removed:
+            _print_result(result)
+    if result.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+@application.command("ask")
+def ask_command(
+    question: Annotated[str | None, typer.Argument(help="The question, in French, Arabic or English.")] = None,
+    index: IndexOption = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="The reader's language: fr, ar or en [the question's].")
+    ] = None,
+    country: Annotated[list[str] | None, typer.Option("--country", help="Only reports about that country.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    batch: Annotated[Path | None, typer.Option("--batch", help="Questions, one JSON object a line.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where --batch writes its answers [standard output].")
+    ] = None,
+) -> None:
+    """Answer a question, or a file of them, from the indexed reports."""
+    from rag.wiring import open_assistant
+
+    if (question is None) == (batch is None):
+        raise UsageError("Give either a question or --batch FILE.", 'For example: dalil ask "Who spoke for Morocco?"')
+    if lang not in (None, *LANGUAGES):
+        raise UsageError(f"--lang {lang} is not one of {', '.join(LANGUAGES)}.", "Leave it out to follow the question.")
+    filters = Filters(countries=_codes(country or []))
+    asked = _questions(batch) if batch else [{"question": question or ""}]
+    assistant = open_assistant(load_settings(index=index))
+    if batch:
+        _answer_all(assistant, asked, lang, filters, out)
+        return
+    answer = assistant.ask(question or "", language=lang, filters=filters)
+    if as_json:
+        sys.stdout.write(json.dumps(answer_as_json(answer), ensure_ascii=False) + "\n")
+    else:
+        _print_answer(answer)
+
+
+@application.command("status")
+def status_command(corpus: CorpusOption = None, index: IndexOption = None) -> None:
+    """Show what is indexed, by which model, when, and what is stale."""
+    from rag.wiring import index_status
+
+    status = index_status(load_settings(corpus=corpus, index=index))
+    table = Table(title=f"{status.generation} · {status.created} · {status.model} · {status.passages} passages")
+    for column in ("report", "language", "passages", "state", "remarks"):
+        table.add_column(column, overflow="fold")
+    for row in status.reports:
+        table.add_row(row.id, row.language, str(row.passages), row.state, "; ".join(row.remarks))
+    output.print(table)
+
+
+@application.command("read")
+def read_command(
+    file: Annotated[Path, typer.Argument(help="A report: .pdf, .docx, .html, .md or .txt.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show what is understood of one file, without indexing it."""
+    from rag.wiring import read_report
+
+    report = read_report(file)
+    if as_json:
+        fields = ("start", "end", "page_label", "paragraph", "section")
+        blocks = [
+            {"kind": block.kind.value} | {name: getattr(block, name) for name in fields} for block in report.blocks
+        ]
+        found = {"text": report.text, "blocks": blocks, "pages": report.pages, "flags": list(report.flags)}
+        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        return
+    table = Table(title=f"{report.title} ({report.language})")
+    for column in ("page", "place", "kind", "text"):
+        table.add_column(column, overflow="fold")
+    for block in report.blocks:
+        page = block.page_label or ""
+        table.add_row(page, block.paragraph or "", block.kind.value, report.text[block.start : block.end][:200])
+    output.print(table)
+    for flag in report.flags:
+        errors.print(flag, style="yellow", markup=False)
+
+
+@application.command("chat")
+def chat_command(corpus: CorpusOption = None, index: IndexOption = None) -> None:
+    """Open the chat page on this computer."""
+    settings = load_settings(corpus=corpus, index=index)
+    (launch,) = entry_points(group="dalil.chat")
+    launch.load()(settings)
+
+
+def answer_as_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
+    """Return the answer in the form that `dalil ask --json` prints."""
+    return {
+        "id": question_id,
+        "question": answer.question,
+        "language": answer.language,
+        "status": answer.status.value,
+        "answer": answer.text,
+        "citations": [_citation_as_json(citation) for citation in answer.citations],
+        "hits": [_hit_as_json(hit) for hit in answer.hits[:10]],
+        "notes": list(answer.notes),
+        "seconds": round(answer.provenance.seconds, 4),
+    }
+
+
+def _citation_as_json(citation: Citation) -> dict[str, Any]:
+    locator = citation.locator
+    return {
+        "marker": citation.marker,
+        "report": citation.report_id,
+        "paragraph": locator.paragraph,
+        "page": locator.page_label,
+        "section": locator.section,
+        "quote": citation.quote,
+        "passage": citation.passage_id,
+    }
+
+
+def _hit_as_json(hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "report": passage.report_id,
+        "paragraph": passage.locator.paragraph,
+        "page": passage.locator.page_label,
+        "text": passage.text,
+        "score": round(hit.score, 6),
+    }
+
+
+def _answer_all(
+    assistant: Assistant, asked: list[dict[str, Any]], lang: str | None, filters: Filters, out: Path | None
+) -> None:
+    lines = (
+        json.dumps(
+            answer_as_json(
+                assistant.ask(line["question"], language=lang or _known(line), filters=filters), line.get("id")
+            ),
+            ensure_ascii=False,
+        )
+        + "\n"
+        for line in asked
+    )
+    if out is None:
+        sys.stdout.writelines(lines)
+        return
+    with out.open("w", encoding="utf-8") as file:
+        file.writelines(lines)
+
+
+def _known(line: dict[str, Any]) -> str | None:
+    language = line.get("lang", line.get("language"))
+    return language if language in LANGUAGES else None
+
+
+def _questions(batch: Path) -> list[dict[str, Any]]:
+    try:
+        lines = batch.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{batch} cannot be read: {error}.", "Give a file of JSON lines in UTF-8.") from error
+    return [_question(batch, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _question(batch: Path, number: int, line: str) -> dict[str, Any]:
+    mend = 'Each line is an object such as {"id": "1", "question": "…"}.'
+    try:
+        parsed = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{batch}, line {number} is not JSON: {error.msg}.", mend) from error
+    if not isinstance(parsed, dict) or not isinstance(parsed.get("question"), str):
+        raise UsageError(f'{batch}, line {number} has no "question".', mend)
+    return parsed
+
+
+def _codes(names: list[str]) -> tuple[str, ...]:
+    codes: list[str] = []
+    for name in names:
+        found = (name.upper(),) if len(name) == 2 and name.isascii() else countries(name)
+        if not found:
+            raise UsageError(f"--country {name}: no such country is known.", "Give its name or its two-letter code.")
+        codes += found
+    return tuple(codes)
+
+
+def _build(settings: Settings, full: bool, quiet: bool = False) -> IndexingResult:
+    from rich.progress import Progress
+
+    from rag.wiring import build_index
+
+    with Progress(console=errors, disable=quiet or not errors.is_terminal, transient=True) as bar:
+        task = bar.add_task("index", total=None)
+
+        def progress(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=what)
+
+        return build_index(settings, progress, full=full)
+
+
+def _print_result(result: IndexingResult) -> None:
+    table = Table(title=f"{result.generation} · {result.passages} passages · {result.seconds:.1f} s")
+    table.add_column("reports")
+    table.add_column("")
+    for name in ("added", "changed", "removed", "unchanged"):
+        reports = getattr(result, name)
+        table.add_row(f"{name} {len(reports)}", "\n".join(reports) if name != "unchanged" else "")
+    table.add_row(f"failed {len(result.failed)}", "\n".join(_failures(result)))
+    output.print(table)
+
+
+def _failures(result: IndexingResult) -> Iterator[str]:
+    for failure in result.failed:
+        kept = " Its earlier version stays in the index." if failure.kept else ""
+        yield f"{failure.path}: {failure.reason} {failure.mend}{kept}"
+
+
+NOT_FOUND = {
+    "fr": "Les rapports ne le disent pas. Les passages les plus proches :",
+    "en": "The reports do not say. The nearest passages:",
+    "ar": "التقارير لا تذكر ذلك. أقرب المقاطع:",
+}
+
+
+def _print_answer(answer: Answer) -> None:
+    output.print(answer.text or NOT_FOUND[answer.language], markup=False, highlight=False)
+    for note in answer.notes:
+        output.print(note, style="yellow", markup=False)
+    for citation in answer.citations:
+        title = answer.sources[citation.report_id].title
+        place = cite(citation.locator, answer.language)
+        output.print(f"\n[{citation.marker}] {title}, {place}", style="bold", markup=False)
+        output.print(f"    {citation.quote}", markup=False, highlight=False)
+    if not answer.sentences:
+        for hit in answer.hits[:3]:
+            title = answer.sources[hit.passage.report_id].title
+            output.print(f"\n{title}, {cite(hit.passage.locator, answer.language)}", style="bold", markup=False)
+            output.print(f"    {hit.passage.text[:300]}", markup=False, highlight=False)
+
+
+def main() -> None:
+    """Run the command; errors of ours end with their reason, their mend and their exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    for command in entry_points(group="dalil.commands"):
+        application.command(command.name)(command.load())
+    try:
+        application()
+    except DalilError as error:
+        errors.print(str(error), style="red", markup=False, highlight=False)
+        raise SystemExit(error.exit_code) from error

@@ -1,0 +1,176 @@
+"""The only assembler: from settings to an assistant, an index, a status.
+
+It joins rooms that do not know each other and holds no logic of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.answering import StreamingAnswerer
+from rag.answering.evidence import Evidence
+from rag.answering.extractive import ExtractiveAnswerer
+from rag.assistant import Assistant
+from rag.embedding import Embedder, StaticModel, load_bundled, load_embedder
+from rag.errors import NoIndexError, UnusableIndexError
+from rag.generations import Recipe, open_current
+from rag.indexing import Indexer, IndexingResult, open_index
+from rag.indexing.files import find
+from rag.passages import cut
+from rag.reading import READERS, read
+from rag.reading.catalogue import load_catalogue
+from rag.reading.process import ReadingProcess
+from rag.retrieval import HybridRetriever, Voices
+from rag.settings import Settings
+from rag.stores.bundle import Stores
+from rag.types import Report
+
+# Raise this when the same file would now be read or cut into other passages: indexes made before are then refused.
+PASSAGES_VERSION = "1"
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStatus:
+    """One report of the corpus or the index: `state` is "current", "changed", "new", "removed" or "failed"."""
+
+    id: str
+    language: str
+    passages: int
+    state: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What is indexed, by which model, when, and what is stale."""
+
+    generation: str
+    created: str
+    model: str
+    passages: int
+    reports: tuple[ReportStatus, ...]
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """Open the index and what answers from it.
+
+    Raises:
+        UnusableIndexError: there is no index, or it cannot be used; says which command mends it.
+        ModelError: the embedding model cannot be loaded.
+        LanguageModelError: the provider of the chat model is not installed.
+    """
+    token_model, embedder = load_bundled(), load_embedder(settings.embedding)
+    opened = open_index(settings.index, _recipe(embedder, token_model))
+    stores = opened.stores
+    sources = stores.documents.sources()
+    evidence = Evidence(token_model, stores.late.rarity)
+    return Assistant(
+        _retriever(settings, stores, token_model, embedder),
+        ExtractiveAnswerer(evidence, sources, confidence=settings.confidence, words=settings.answer_words),
+        sources,
+        generation=opened.generation.name,
+        model=settings.embedding,
+        generative=_generative(settings, stores, evidence),
+        similarity=evidence.similarity,
+    )
+
+
+def build_index(settings: Settings, progress: Progress | None = None, full: bool = False) -> IndexingResult:
+    """Bring the index up to date with the corpus; see `Indexer.run`."""
+    with ReadingProcess(seconds=settings.reading_timeout, megabytes=settings.reading_memory_mb) as reader:
+        indexer = Indexer(
+            corpus=settings.corpus,
+            index=settings.index,
+            embedder=load_embedder(settings.embedding),
+            token_model=load_bundled(),
+            reader=reader,
+            cut=cut,
+            load_catalogue=load_catalogue,
+            suffixes=READERS,
+            passages_version=PASSAGES_VERSION,
+        )
+        return indexer.run(full=full, progress=progress)
+
+
+def index_exists(settings: Settings) -> bool:
+    """Tell whether anything was indexed yet; an index that cannot be used exists."""
+    try:
+        open_current(settings.index)
+    except NoIndexError:
+        return False
+    except UnusableIndexError:
+        return True  # what is wrong with it is told when it is opened
+    return True
+
+
+def index_status(settings: Settings) -> IndexStatus:
+    """Compare the index with the corpus as it is now, without reading any report."""
+    generation = open_current(settings.index)
+    manifest = generation.manifest
+    indexed = {record.path: record for record in manifest.reports}
+    failed = {failure.path: failure for failure in manifest.failures}
+    present = {}
+    if settings.corpus.is_dir():
+        present = {file.name: file for file in find(settings.corpus, READERS, load_catalogue(settings.corpus))}
+    reports = []
+    for path in sorted({*indexed, *present}):
+        record, file, failure = indexed.get(path), present.get(path), failed.get(path)
+        remarks = (*(record.flags if record else ()), *((f"{failure.reason} {failure.mend}",) if failure else ()))
+        if file is None:
+            state = "removed"
+        elif failure is not None and failure.sha256 == file.sha256:
+            state = "failed"
+        elif record is None:
+            state = "new"
+        else:
+            same = (record.sha256, record.entry) == (file.sha256, file.entry_fingerprint)
+            state = "current" if same else "changed"
+        name = record.id if record else path
+        reports.append(
+            ReportStatus(name, record.language if record else "", record.passages if record else 0, state, remarks)
+        )
+    model = "bundled" if manifest.recipe.embedder == manifest.recipe.token_model else manifest.recipe.embedder
+    return IndexStatus(generation.name, manifest.created, model, manifest.passages, tuple(reports))
+
+
+def read_report(path: Path) -> Report:
+    """Read one file as the indexer would, with its catalogue entry when its folder has one."""
+    return read(path, load_catalogue(path.parent).get(path.name))
+
+
+def _recipe(embedder: Embedder, token_model: StaticModel) -> Recipe:
+    return Recipe(embedder.fingerprint, token_model.fingerprint, PASSAGES_VERSION)
+
+
+def _retriever(settings: Settings, stores: Stores, token_model: StaticModel, embedder: Embedder) -> HybridRetriever:
+    voices = Voices(
+        passages=stores.passages,
+        sources=stores.documents.sources(),
+        late=stores.late,
+        lexical=stores.lexical,
+        vectors=stores.vectors,
+        token_model=token_model,
+        embedder=embedder,
+    )
+    return HybridRetriever(voices, k=settings.hits)
+
+
+def _generative(settings: Settings, stores: Stores, evidence: Evidence) -> StreamingAnswerer | None:
+    if not settings.llm:
+        return None
+    from rag.answering.generative import GenerativeAnswerer
+    from rag.answering.language_model import open_language_model
+    from rag.answering.prompts import Budget
+
+    model = open_language_model(settings.llm, settings.llm_timeout, settings.llm_base_url)
+    return GenerativeAnswerer(
+        model,
+        stores.documents.sources(),
+        settings.llm,
+        budget=Budget(words=settings.answer_words),
+        similarity=evidence.similarity,
+    )

@@ -1,0 +1,54 @@
+import pytest
+
+from rag.answering.evidence import Evidence
+from rag.answering.extractive import ExtractiveAnswerer
+from rag.question import understand
+from rag.types import Draft
+from tests.support.small_world import HITS, PASSAGES, SOURCES, SmallModel, rarity
+
+
+def answer(text: str, confidence: float = 0.0, words: int = 80) -> Draft:
+    answerer = ExtractiveAnswerer(Evidence(SmallModel(), rarity), SOURCES, confidence=confidence, words=words)
+    return answerer.draft(understand(text), HITS)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How many networks were dismantled?", "Au total, 111 réseaux ont été démantelés."),
+        ("Combien de migrants ont été rapatriés ?", "Depuis 2004, 33.443 migrants ont été rapatriés."),
+        ("Who represented Morocco at the workshop?", "تحدثت السيدة حنان بوارورو ممثلة المغرب في الورشة."),
+        ("كم شبكة تم تفكيكها؟", "Au total, 111 réseaux ont été démantelés."),
+    ],
+)
+def test_the_sentence_that_answers_comes_first_whatever_its_language(question: str, sentence: str) -> None:
+    assert answer(question).sentences[0].text == sentence
+
+
+def test_every_quote_is_a_slice_of_its_report() -> None:
+    by_id = {passage.id: passage for passage in PASSAGES}
+    sentences = answer("How many networks were dismantled since 2004?").sentences
+    assert sentences
+    for sentence in sentences:
+        (citation,) = sentence.citations
+        passage = by_id[citation.passage_id]
+        start = citation.quote_start - passage.locator.start
+        assert passage.text[start : citation.quote_end - passage.locator.start] == citation.quote == sentence.text
+
+
+def test_a_list_comes_with_all_its_items() -> None:
+    assert answer("Quels sont les domaines prioritaires ?").sentences[0].text == PASSAGES[4].text
+
+
+def test_weak_evidence_gives_no_answer() -> None:
+    assert answer("What is the capital of Australia?", confidence=0.5).sentences == ()
+
+
+def test_no_hits_give_no_answer() -> None:
+    answerer = ExtractiveAnswerer(Evidence(SmallModel(), rarity), SOURCES, confidence=0.0, words=80)
+    assert answerer.draft(understand("Who?"), ()).sentences == ()
+
+
+def test_the_answer_stays_near_its_length() -> None:
+    sentences = answer("How many networks were dismantled?", words=7).sentences
+    assert [sentence.text for sentence in sentences] == ["Au total, 111 réseaux ont été démantelés."]

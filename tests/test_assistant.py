@@ -1,0 +1,101 @@
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from rag.answering.evidence import Evidence
+from rag.answering.extractive import ExtractiveAnswerer
+from rag.assistant import AskInput, Assistant
+from rag.errors import LanguageModelError
+from rag.types import AnswerSentence, Citation, Draft, Hit, Question, Status
+from tests.support.small_world import SOURCES, SmallModel, rarity
+from tests.test_retrieval import small_retriever
+
+
+class Scripted:
+    """A language model's answerer that says what it was told to say, or fails."""
+
+    name = "scripted"
+
+    def __init__(self, text: str = "", error: LanguageModelError | None = None) -> None:
+        self._text, self._error = text, error
+
+    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
+        *_, last = self.stream(question, hits)
+        return last
+
+    def stream(self, question: Question, hits: Sequence[Hit]) -> Iterator[Draft]:
+        passage = hits[0].passage
+        quote = passage.text
+        start = passage.locator.start
+        citation = Citation(1, passage.report_id, passage.id, passage.locator, quote, start, start + len(quote))
+        yield Draft((), self.name)
+        if self._error:
+            raise self._error
+        yield Draft((AnswerSentence(self._text, (citation,)),) if self._text else (), self.name)
+
+
+def assistant(generative: Scripted | None = None, confidence: float = 0.0) -> Assistant:
+    return Assistant(
+        small_retriever(),
+        ExtractiveAnswerer(Evidence(SmallModel(), rarity), SOURCES, confidence=confidence, words=80),
+        SOURCES,
+        generation="gen-000001",
+        model="small",
+        generative=generative,
+    )
+
+
+def test_an_answer_carries_its_evidence() -> None:
+    answer = assistant().ask("How many networks were dismantled?")
+    assert answer.status is Status.ANSWERED
+    assert answer.language == "en"
+    assert answer.text == "Au total, 111 réseaux ont été démantelés. [1]"
+    assert answer.cited_reports == ["review"]
+    assert answer.passage(answer.citations[0].passage_id) == answer.hits[0].passage
+    assert (answer.provenance.generation, answer.provenance.answerer) == ("gen-000001", "extractive")
+
+
+def test_without_evidence_the_reports_do_not_say_and_the_nearest_passages_are_there() -> None:
+    answer = assistant(confidence=0.9).ask("Quelle est la capitale de l'Australie ?")
+    assert (answer.status, answer.sentences) == (Status.NOT_FOUND, ())
+    assert answer.hits
+
+
+def test_an_empty_question_fails_politely() -> None:
+    answer = assistant().ask("   ", language="fr")
+    assert (answer.status, answer.notes) == (Status.FAILED, ("La question est vide.",))
+
+
+def test_what_a_language_model_says_is_verified() -> None:
+    answer = assistant(Scripted("111 networks were dismantled.")).ask("How many networks were dismantled?")
+    assert answer.text == "111 networks were dismantled. [1]"
+    assert answer.provenance.answerer == "scripted"
+
+
+def test_a_number_that_no_source_holds_is_struck_and_the_reader_told() -> None:
+    answer = assistant(Scripted("112 networks were dismantled.")).ask("How many networks were dismantled?")
+    assert (answer.status, answer.sentences) == (Status.NOT_FOUND, ())
+    assert "does not confirm" in answer.notes[0]
+
+
+def test_a_language_model_that_fails_gives_way_to_the_reports_own_sentences() -> None:
+    failing = Scripted(error=LanguageModelError("it did not reply in time.", "Try again."))
+    answer = assistant(failing).ask("How many networks were dismantled?")
+    assert answer.text == "Au total, 111 réseaux ont été démantelés. [1]"
+    assert "did not reply in time" in answer.notes[0]
+
+
+def test_a_language_model_may_refuse() -> None:
+    assert assistant(Scripted("")).ask("How many networks were dismantled?").status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize("generative", [None, Scripted("111 networks were dismantled.")])
+def test_streaming_ends_with_the_same_answer(generative: Scripted | None) -> None:
+    asked = AskInput("How many networks were dismantled?")
+    *_, last = assistant(generative).stream(asked)
+    assert last.text == assistant(generative).invoke(asked).text
+
+
+def test_it_is_a_langchain_runnable() -> None:
+    answers = assistant().batch([AskInput("How many networks?"), AskInput("Combien de migrants ?")])
+    assert [answer.language for answer in answers] == ["en", "fr"]

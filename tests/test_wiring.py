@@ -1,0 +1,103 @@
+"""The assembled product over a small corpus, with and without a language model."""
+
+from pathlib import Path
+
+import pytest
+
+from rag.errors import IndexMismatchError, LanguageModelError, NoIndexError
+from rag.settings import Settings, load_settings
+from rag.types import Status
+from rag.wiring import build_index, index_exists, index_status, open_assistant
+from tests.support.openai_server import ScriptedServer, fail, say
+
+REPORT = """# Rapport de l'atelier de Tunis
+
+1. L'atelier a réuni 48 participants venus de neuf pays.
+
+2. Mme Leïla Mansour, directrice du bureau régional, a présidé la séance d'ouverture.
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "workshop.md").write_text(REPORT, encoding="utf-8")
+    settings = load_settings(corpus=corpus, index=tmp_path / "index")
+    build_index(settings)
+    return settings
+
+
+def with_model(settings: Settings, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("OPENAI_API_KEY", "scripted")
+    return settings.model_copy(update={"llm": "openai:scripted", "llm_base_url": server.base_url, "llm_timeout": 10.0})
+
+
+def test_there_is_an_index_once_it_is_built(settings: Settings, tmp_path: Path) -> None:
+    assert index_exists(settings)
+    nothing = settings.model_copy(update={"index": tmp_path / "nothing"})
+    assert not index_exists(nothing)
+    with pytest.raises(NoIndexError, match="dalil index"):
+        open_assistant(nothing)
+
+
+def test_status_tells_what_is_stale(settings: Settings) -> None:
+    report = settings.corpus / "workshop.md"
+    assert [each.state for each in index_status(settings).reports] == ["current"]
+    report.write_text(REPORT + "\n3. Une suite.\n", encoding="utf-8")
+    (settings.corpus / "another.md").write_text("# Autre\n\nUn texte.\n", encoding="utf-8")
+    assert {each.id: each.state for each in index_status(settings).reports} == {
+        "another.md": "new",
+        "workshop": "changed",
+    }
+    report.unlink()
+    assert "removed" in {each.state for each in index_status(settings).reports}
+
+
+def test_another_embedding_model_is_refused_until_the_index_is_built_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Other:
+        fingerprint, dimension = "other", 3
+
+    monkeypatch.setattr("rag.wiring.load_embedder", lambda name: Other())
+    with pytest.raises(IndexMismatchError, match="dalil index"):
+        open_assistant(settings)
+
+
+def test_a_language_models_answer_is_shown_with_its_evidence(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedServer(say("The workshop brought together 48 participants from nine countries [1].")) as server:
+        answer = open_assistant(with_model(settings, server, monkeypatch)).ask("How many participants were there?")
+    assert answer.text == "The workshop brought together 48 participants from nine countries. [1]"
+    assert answer.citations[0].locator.paragraph == "1"
+    assert answer.provenance.answerer.startswith("openai:scripted")
+
+
+@pytest.mark.parametrize(
+    "invented", ["There were 84 participants [1].", "There were 48 participants [7].", "Ask <b>me</b>!"]
+)
+def test_what_a_language_model_invents_is_struck(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, invented: str
+) -> None:
+    with ScriptedServer(say(invented)) as server:
+        answer = open_assistant(with_model(settings, server, monkeypatch)).ask("How many participants were there?")
+    assert (answer.status, answer.sentences) == (Status.NOT_FOUND, ())
+    assert answer.notes
+
+
+def test_a_server_that_fails_gives_way_to_the_reports_own_sentences(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedServer(fail(500)) as server:
+        assistant = open_assistant(with_model(settings, server, monkeypatch))
+        answer = assistant.ask("Combien de participants l'atelier a-t-il réunis ?")
+    assert answer.citations[0].quote == "L'atelier a réuni 48 participants venus de neuf pays."
+    assert answer.provenance.answerer == "extractive"
+    assert answer.notes
+
+
+def test_a_provider_that_is_not_installed_says_how_to_get_it(settings: Settings) -> None:
+    with pytest.raises(LanguageModelError, match="pip install"):
+        open_assistant(settings.model_copy(update={"llm": "ollama:qwen3"}))
