@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import accumulate, chain
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eval import metrics
+from eval.run import run
+from eval.types import Outcome, Run, Score
+from rag.errors import NoIndexError
+from rag.types import Answer, Status
+from tests.eval import world
+
+DURATIONS = [0.1, 0.2, 0.3, 0.4, 0.5, 1.5]
+
+
+def ticks() -> Iterator[float]:
+    """Start and end of each question, one after the other."""
+    ends = list(accumulate(DURATIONS))
+    return chain.from_iterable(zip([0.0, *ends], ends, strict=False))
+
+
+@pytest.fixture
+def asked() -> Run:
+    clock = ticks()
+    assistant = world.ScriptedAssistant(world.script())
+    return run(world.FACTS, assistant, world.FakeReports(), clock=lambda: next(clock), made_of={"facts": "world"})
+
+
+def by_name(outcomes: tuple[Outcome, ...]) -> dict[str, Score]:
+    return {score.name: score for score in metrics.scores(outcomes, metrics.METRICS + metrics.TIMINGS)}
+
+
+def test_each_question_is_asked_once_in_its_own_language() -> None:
+    assistant = world.ScriptedAssistant(world.script())
+    seen: list[tuple[int, int, str]] = []
+    run(world.FACTS, assistant, world.FakeReports(), lambda *step: seen.append(step))
+    assert assistant.asked == [(fact.question, fact.lang) for fact in world.FACTS]
+    assert seen[0] == (0, 6, "quays")
+    assert seen[-1] == (6, 6, "")
+
+
+def test_the_fate_of_each_question(asked: Run) -> None:
+    assert [outcome.verdict for outcome in asked.outcomes] == [
+        "supported",
+        "correct, but not cited at a right place",
+        "wrongly refused",
+        "failed",
+        "rightly refused",
+        "answered, though the reports do not say",
+    ]
+    assert asked.made_of == {"facts": "world", "generation": "gen-000001", "model": "small", "answerer": "scripted"}
+    quays, _, _, broken, _, weather = asked.outcomes
+    assert quays.matched == ("12",)
+    assert [cited.right_place for cited in quays.citations] == [True, False]
+    assert [found.right_place for found in quays.hits] == [False, True, True]
+    assert quays.evidence_languages == ("ar", "fr")
+    assert broken.error == "RuntimeError: no luck"
+    assert weather.unsupported == {0: ("2004",)}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "scored", "n"),
+    [
+        ("correct", 2 / 4, 4, 6),
+        ("supported", 1 / 4, 4, 6),
+        ("citation_precision", 1 / 3, 3, 4),
+        ("hit@1", 1 / 4, 4, 6),
+        ("hit@5", 2 / 4, 4, 6),
+        ("recall@5", (1 + 0 + 1 + 0) / 4, 4, 6),
+        ("MRR", (1 / 2 + 0 + 1 + 0) / 4, 4, 6),
+        # Gains at ranks 2 and 3 of an ideal 1 and 2 for the first question, an ideal ranking for the third.
+        ("nDCG@10", ((1 / math.log2(3) + 1 / 2) / (1 + 1 / math.log2(3)) + 0 + 1 + 0) / 4, 4, 6),
+        ("right_refusals", 1 / 2, 2, 6),
+        ("wrong_refusals", 1 / 4, 4, 6),
+        ("failed", 1 / 6, 6, 6),
+        ("non_verbatim_quotes", 0 / 4, 4, 4),
+        ("unsupported_numbers", 1 / 3, 3, 3),
+        ("words", (5 + 4 + 7) / 3, 3, 6),
+        ("seconds_p50", 0.35, 6, 6),
+        ("seconds_p95", 1.25, 6, 6),
+    ],
+)
+def test_each_metric_against_a_figure_worked_out_by_hand(
+    asked: Run, name: str, value: float, scored: int, n: int
+) -> None:
+    score = by_name(asked.outcomes)[name]
+    assert score.value == pytest.approx(value)
+    assert (score.scored, score.n, score.unscored) == (scored, n, n - scored)
+    if score.low is not None and score.high is not None:
+        assert score.low <= value <= score.high
+
+
+def test_every_metric_stands_in_the_table_of_figures(asked: Run) -> None:
+    assert len(by_name(asked.outcomes)) == len(metrics.METRICS) + len(metrics.TIMINGS) == 16
+
+
+def test_without_outcomes_nothing_is_scored() -> None:
+    for score in metrics.scores((), metrics.METRICS + metrics.TIMINGS):
+        assert (score.value, score.n, score.scored) == (None, 0, 0)
+
+
+def test_groups(asked: Run) -> None:
+    ids = {
+        name: {member: [outcome.fact.id for outcome in outcomes] for member, outcomes in members.items()}
+        for name, members in metrics.groups(asked.outcomes).items()
+    }
+    assert ids["language"] == {"ar": ["director"], "en": ["quays", "broken", "weather"], "fr": ["year", "price"]}
+    assert ids["kind"]["unanswerable"] == ["price", "weather"]
+    assert ids["report"] == {"port.ar": ["quays", "broken"], "port.fr": ["quays", "year", "director"]}
+    assert ids["languages"] == {
+        "ar → fr": ["director"],
+        "en → ar": ["broken"],
+        "en → ar+fr": ["quays"],
+        "fr → fr": ["year"],
+    }
+
+
+# Newcombe (1998), table I, method 3 without continuity correction.
+@pytest.mark.parametrize(
+    ("successes", "trials", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_wilson_interval_as_published(successes: int, trials: int, low: float, high: float) -> None:
+    assert metrics.wilson(successes, trials) == pytest.approx((low, high), abs=5e-5)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 500).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials))))
+def test_wilson_interval_holds_the_share_and_mirrors(counts: tuple[int, int]) -> None:
+    successes, trials = counts
+    low, high = metrics.wilson(successes, trials)
+    assert 0 <= low <= successes / trials + 1e-12
+    assert successes / trials - 1e-12 <= high <= 1
+    mirrored = metrics.wilson(trials - successes, trials)
+    assert mirrored == pytest.approx((1 - high, 1 - low))
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_the_interval_of_a_mean_is_the_same_each_time(values: list[float]) -> None:
+    first, second = (metrics.mean("x", "questions", len(values), values) for _ in range(2))
+    assert first == second
+    assert first.low is not None
+    assert first.high is not None
+    assert min(values) - 1e-9 <= first.low <= first.high <= max(values) + 1e-9
+
+
+def only(fact_answer: Answer) -> Outcome:
+    assistant = world.ScriptedAssistant({"quays?": fact_answer})
+    return run((world.QUAYS,), assistant, world.FakeReports()).outcomes[0]
+
+
+def test_a_quote_that_the_report_does_not_hold_at_that_place() -> None:
+    outcome = only(world.answer(("12 quais.", (world.citation(1, "port.fr", "1", quote="Le port a 12 quais."),))))
+    assert by_name((outcome,))["non_verbatim_quotes"].value == 1.0
+
+
+def test_a_quote_of_a_report_that_is_not_indexed() -> None:
+    cited = world.citation(1, "port.fr", "1")
+    assistant = world.ScriptedAssistant({"quays?": world.answer((cited.quote, (cited,)))})
+
+    class NoReports(world.FakeReports):
+        def text(self, report_id: str) -> str | None:
+            return None
+
+    (outcome,) = run((world.QUAYS,), assistant, NoReports()).outcomes
+    assert by_name((outcome,))["non_verbatim_quotes"].value == 1.0
+
+
+def test_a_number_counts_as_supported_in_any_script_and_spelling() -> None:
+    sentence = "The port has twelve quays."
+    assert only(world.answer((sentence, (world.citation(1, "port.ar", "1"),)))).unsupported == {}
+    assert only(world.answer((sentence, (world.citation(1, "port.ar", "2"),)))).unsupported == {0: ("12",)}
+    assert only(world.answer((sentence, ()))).unsupported == {0: ("12",)}
+
+
+def test_a_citation_marker_is_no_number_of_the_answer() -> None:
+    many = tuple(world.citation(marker, "port.fr", "2") for marker in range(12, 14))
+    outcome = only(world.answer(("Le port date de 1931.", many)))
+    assert "[12]" in outcome.answer
+    assert not outcome.correct
+
+
+def test_a_correct_text_with_the_status_not_found_is_a_refusal() -> None:
+    said = world.answer(("12 quais", (world.citation(1, "port.fr", "1"),)), status=Status.NOT_FOUND)
+    outcome = only(said)
+    assert outcome.refused
+    assert not outcome.correct
+
+
+def test_only_ten_passages_count() -> None:
+    places = (("port.fr", "2"),) * 10 + (("port.fr", "1"),)
+    outcome = only(world.answer(hits=places))
+    assert len(outcome.hits) == 10
+    assert outcome.rank_of_evidence() is None
+
+
+def test_several_passages_of_one_place_gain_once() -> None:
+    outcome = only(world.answer(hits=(("port.fr", "1"),) * 3))
+    figures = by_name((outcome,))
+    assert figures["recall@5"].value == 0.5
+    assert figures["nDCG@10"].value == pytest.approx(1 / (1 + 1 / math.log2(3)))
+
+
+def test_an_index_that_cannot_be_used_ends_the_run() -> None:
+    assistant = world.ScriptedAssistant({"quays?": NoIndexError("Nothing is indexed.")})
+    with pytest.raises(NoIndexError):
+        run((world.QUAYS,), assistant, world.FakeReports())
+
+
+def test_the_number_of_the_cited_paragraph_is_no_answer() -> None:
+    labelled = world.fact("label", [["2"]], [("port.fr", "2")])
+    cited = (world.citation(1, "port.fr", "2"),)
+    for text, is_correct in (("2. Il date de 1931.", False), ("2- Il date de 1931.", False), ("2 dates.", True)):
+        assistant = world.ScriptedAssistant({"label?": world.answer((text, cited))})
+        assert run((labelled,), assistant, world.FakeReports()).outcomes[0].correct is is_correct
