@@ -1,0 +1,119 @@
+"""The evidence beside the chat: a card for each cited passage, with the exact words highlighted in their paragraph.
+
+Cards are plain HTML without scripts; everything in them is escaped. Which passages are cited was decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel.dates import format_date
+
+from page.answers import anchor
+from page.markup import attributes, escape, web_address
+from page.wording import WORDING
+from rag.text.citing import cite
+from rag.text.language import detect
+from rag.types import Answer, Citation, Locator, Passage, Source, Status
+
+_NEAREST = 3
+# Day before month, as the United Nations write English.
+_DATES = {"en": "en_GB"}
+
+
+def cards(answer: Answer, turn: int) -> str:
+    """Return the cards of the passages that the answer cites; of the nearest ones where the reports do not say."""
+    if answer.status is Status.NOT_FOUND:
+        return "".join(_card(answer, hit.passage, (), turn) for hit in answer.hits[:_NEAREST])
+    cited: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        cited.setdefault(citation.passage_id, []).append(citation)
+    return "".join(
+        _card(answer, answer.passage(passage_id) or _quote_alone(answer, citations[0]), citations, turn)
+        for passage_id, citations in cited.items()
+    )
+
+
+def highlighted(passage: Passage, citations: Sequence[Citation]) -> str:
+    """Return the passage's text with the cited words in <mark>; quotes that touch share one.
+
+    Where a passage is cited more than once, each quote begins with its marker.
+    """
+    pieces, position = [], 0
+    for start, end, markers in _spans(passage, citations):
+        numbers = "".join(f"<sup>{marker}</sup>" for marker in markers) if len(citations) > 1 else ""
+        pieces.append(escape(passage.text[position:start]))
+        pieces.append(f"<mark>{numbers}{escape(passage.text[start:end])}</mark>")
+        position = end
+    return "".join(pieces) + escape(passage.text[position:])
+
+
+def _spans(passage: Passage, citations: Sequence[Citation]) -> list[tuple[int, int, list[int]]]:
+    offset, length = passage.locator.start, len(passage.text)
+    spans: list[tuple[int, int, list[int]]] = []
+    for citation in sorted(citations, key=lambda citation: (citation.quote_start, citation.quote_end)):
+        start, end = max(citation.quote_start - offset, 0), min(citation.quote_end - offset, length)
+        if spans and start < spans[-1][1]:
+            before = spans.pop()
+            spans.append((before[0], max(before[1], end), [*before[2], citation.marker]))
+        elif start < end:
+            spans.append((start, end, [citation.marker]))
+    return spans
+
+
+def _quote_alone(answer: Answer, citation: Citation) -> Passage:
+    """The quote as its own passage, should the passage not be among the hits."""
+    source = answer.sources.get(citation.report_id)
+    language = detect(citation.quote, source.language if source else answer.language)
+    start, end = citation.quote_start, citation.quote_end
+    locator = citation.locator
+    at = Locator(start, end, locator.paragraph, locator.section, locator.page_label, locator.page_number)
+    return Passage(citation.passage_id, citation.report_id, citation.quote, at, language)
+
+
+def _card(answer: Answer, passage: Passage, citations: Sequence[Citation], turn: int) -> str:
+    source = answer.sources.get(passage.report_id)
+    title = source.title if source else passage.report_id
+    own = attributes(passage.language)
+    markers = "".join(
+        f'<span class="dalil-number" id="{anchor(turn, citation.marker)}">[{citation.marker}]</span>'
+        for citation in citations
+    )
+    return (
+        f'<article class="dalil-card" {own}>'
+        f"<header>{markers}<h3 {attributes(detect(title, passage.language))}>{escape(title)}</h3></header>"
+        f"{_place(passage, answer.language)}"
+        f"<blockquote {own}>{highlighted(passage, citations)}</blockquote>"
+        f"{_origin(source, answer.language)}"
+        "</article>"
+    )
+
+
+def _place(passage: Passage, language: str) -> str:
+    place = escape(cite(passage.locator, language))
+    section = passage.locator.section
+    if section and escape(section) not in place:
+        place = f"{place}{' · ' if place else ''}<bdi>{escape(section)}</bdi>"
+    name = escape(WORDING[language].languages.get(passage.language, passage.language))
+    return f'<p class="dalil-place" {attributes(language)}>{place} <span class="dalil-tag">{name}</span></p>'
+
+
+def _origin(source: Source | None, language: str) -> str:
+    if source is None:
+        return ""
+    parts = [f"<bdi>{escape(publisher)}</bdi>" for publisher in source.metadata.publisher]
+    if source.metadata.date:
+        parts.append(f"<time>{escape(_date(source.metadata.date, language))}</time>")
+    address = web_address(source.metadata.source_url)
+    if address:
+        label = escape(WORDING[language].source_link)
+        parts.append(f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{label}&nbsp;↗</a>')
+    return f"<footer {attributes(language)}>{' · '.join(parts)}</footer>" if parts else ""
+
+
+def _date(text: str, language: str) -> str:
+    try:
+        return format_date(date.fromisoformat(text), format="long", locale=_DATES.get(language, language))
+    except ValueError:
+        return text

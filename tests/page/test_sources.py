@@ -1,0 +1,98 @@
+"""The cards of the cited passages."""
+
+from __future__ import annotations
+
+from page.conversation import Turn, converse, sources_panel
+from page.sources import cards
+from page.wording import WORDING
+from tests.support.markup import soup
+from tests.support.scripted_chat import (
+    ARABIC,
+    ENGLISH,
+    FRENCH,
+    HOW_MANY,
+    SOURCES,
+    WHO,
+    ScriptedAssistant,
+    answer,
+    quoted,
+)
+
+
+def test_a_card_shows_the_whole_passage_with_the_exact_words_marked() -> None:
+    shown = soup(cards(answer(HOW_MANY, [quoted(1, FRENCH, "Au total, 111 personnes se sont connectées.")]), 1))
+    card = shown.select_one("article")
+    assert (card["lang"], card["dir"]) == ("fr", "ltr")
+    assert card.blockquote.get_text() == FRENCH.text
+    assert [mark.get_text() for mark in card.select("mark")] == ["Au total, 111 personnes se sont connectées."]
+    assert card.h3.get_text() == SOURCES["workshop-2020.fr"].title
+    place = card.select_one(".dalil-place").get_text()
+    assert "para. 2, p. iv" in place
+    assert "Introduction" in place
+    assert "French" in place
+    assert card.select_one("time").get_text() == "13 August 2020"
+    link = card.footer.a
+    assert link["href"] == "https://example.org/workshop?lang=fr&id=2"
+    assert set(link["rel"]) == {"noopener", "noreferrer"}
+
+
+def test_an_arabic_card_runs_from_right_to_left_and_its_place_is_in_the_reader_s_language() -> None:
+    shown = soup(cards(answer("Qui a parlé pour le Maroc ?", [quoted(1, ARABIC, "2018")]), 1))
+    card = shown.select_one("article")
+    assert card["dir"] == card.blockquote["dir"] == card.h3["dir"] == "rtl"
+    assert card.select_one(".dalil-place").attrs["lang"] == "fr"
+    assert "par. 6" in card.select_one(".dalil-place").get_text()
+    assert card.footer.a is None
+
+
+def test_citations_of_one_passage_share_a_card() -> None:
+    sentences = [
+        quoted(1, FRENCH, "111 personnes"),
+        quoted(2, ENGLISH, "111 people"),
+        quoted(3, FRENCH, "27 parlaient au nom d'un gouvernement"),
+    ]
+    shown = soup(cards(answer(HOW_MANY, sentences), 1))
+    first, second = shown.select("article")
+    assert [number.get_text() for number in first.select(".dalil-number")] == ["[1]", "[3]"]
+    assert [mark.get_text() for mark in first.select("mark")] == [
+        "1111 personnes",
+        "327 parlaient au nom d'un gouvernement",
+    ]
+    assert [number.get_text() for number in first.select("mark sup")] == ["1", "3"]
+    for number in first.select("sup"):
+        number.decompose()
+    assert first.blockquote.get_text() == FRENCH.text
+    assert [mark.get_text() for mark in second.select("mark")] == ["111 people"]
+
+
+def test_overlapping_quotes_are_marked_once() -> None:
+    sentences = [quoted(1, ENGLISH, "The August meeting drew 111"), quoted(2, ENGLISH, "meeting drew 111 people.")]
+    shown = soup(cards(answer(HOW_MANY, sentences), 1))
+    (mark,) = shown.select("mark")
+    assert mark.get_text() == "12The August meeting drew 111 people."
+    assert shown.blockquote.get_text() == f"12{ENGLISH.text}"
+
+
+def test_a_quote_whose_passage_is_not_among_the_hits_is_shown_by_itself() -> None:
+    shown = soup(cards(answer(HOW_MANY, [quoted(1, ARABIC, "23 هدفاً")], (FRENCH,)), 1))
+    assert shown.blockquote.get_text() == "23 هدفاً"
+    assert shown.blockquote["dir"] == "rtl"
+
+
+def test_where_the_reports_do_not_say_the_nearest_passages_are_shown_under_a_heading_that_says_so() -> None:
+    (*_, turns) = converse(ScriptedAssistant(), "Quelle est la capitale de la France ?", (), "en")
+    shown = soup(sources_panel(turns, "en"))
+    assert shown.h2.get_text() == WORDING["fr"].nearest
+    assert len(shown.select("article")) == 3
+    assert not shown.select("mark, .dalil-number")
+
+
+def test_sources_of_earlier_answers_are_kept_folded_and_no_id_occurs_twice() -> None:
+    turns: tuple[Turn, ...] = ()
+    for question in (HOW_MANY, WHO, HOW_MANY):
+        (*_, turns) = converse(ScriptedAssistant(), question, turns, "en")
+    shown = soup(sources_panel(turns, "en"))
+    ids = [tag["id"] for tag in shown.select("[id]")]
+    assert ids == ["source-3-1", "source-3-2", "source-2-1", "source-1-1", "source-1-2"]
+    assert [summary.get_text() for summary in shown.select("summary")] == [WHO, HOW_MANY]
+    assert shown.select_one("summary")["dir"] == "rtl"
