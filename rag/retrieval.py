@@ -28,6 +28,8 @@ Rows = NDArray[np.int64]
 
 # How loud each voice is; see docs/retrieval.md for how they were chosen and on which public sets.
 LATE, LEXICAL, DENSE = 1.0, 0.5, 0.25
+# How far the best passage of every language is lifted towards the best of all, 0 not at all, 1 to the same score.
+LEVELLED = 0.7
 
 
 class TokenModel(Protocol):
@@ -94,7 +96,7 @@ class HybridRetriever(BaseRetriever):
         if not len(rows):
             return ()
         spoken = self.listen(question.text)
-        fused = LATE * spoken["late"] + LEXICAL * spoken["lexical"] + DENSE * np.maximum(spoken["dense"], 0)
+        fused = self.fused(spoken, rows)
         best = rows[np.argsort(-fused[rows], kind="stable")[: k or self.k]]
         ranks = {voice: _ranks(scores, rows) for voice, scores in spoken.items()}
         return tuple(
@@ -120,6 +122,18 @@ class HybridRetriever(BaseRetriever):
             "lexical": voices.lexical.share(text),
             "dense": voices.vectors.scores(voices.embedder.embed_question(text)),
         }
+
+    def fused(self, spoken: Mapping[str, Floats], rows: Rows) -> Floats:
+        """Return the fused score of every row, of which only `rows` may be found.
+
+        A translated word comes less near than the word itself, so in a mixed corpus the question's own language would
+        fill the first ranks whether it holds the answer or not: the other languages are lifted towards it.
+        """
+        heard = LATE * spoken["late"] + LEXICAL * spoken["lexical"] + DENSE * np.maximum(spoken["dense"], 0)
+        languages = np.array([passage.language for passage in self._voices.passages])
+        best = {language: float(heard[rows][languages[rows] == language].max()) for language in set(languages[rows])}
+        lift = {language: (max(best.values()) / top) ** LEVELLED if top > 0 else 1.0 for language, top in best.items()}
+        return np.asarray(heard * np.array([lift.get(language, 1.0) for language in languages]), np.float32)
 
     def _allowed(self, filters: Filters) -> Rows:
         voices = self._voices

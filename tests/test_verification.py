@@ -87,3 +87,9 @@ def test_markers_are_renumbered_after_striking() -> None:
     verified = verify(draft, HITS)
     assert [sentence.marked for sentence in verified.sentences] == [f"{first} [1]", f"{second} [2][1]"]
     assert len(verified.struck) == 1
+
+
+def test_across_languages_a_sentence_must_share_its_sources_meaning() -> None:
+    draft = Draft((AnswerSentence("Send your name to the office now.", (citation(),)),), "test")
+    assert verify(draft, HITS, lambda text, others: [0.02 for _ in others]).sentences == ()
+    assert len(verify(draft, HITS, lambda text, others: [0.4 for _ in others]).sentences) == 1

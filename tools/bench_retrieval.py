@@ -52,6 +52,30 @@ def ranking(questions: QuestionSet, model: StaticModel) -> dict[str, float]:
     }
 
 
+def mixed(asked_in: QuestionSet, found_in: QuestionSet, model: StaticModel, count: int) -> tuple[float, float]:
+    """Return nDCG@10 of the translated passage in a corpus of both languages, before and after levelling.
+
+    The passage in the question's own language is taken away for its questions; all the others stay.
+    """
+    passages = [*asked_in.passages, *found_in.passages]
+    corpus = open_corpus(passages, model)
+    row_of = {passage.id: row for row, passage in enumerate(passages)}
+    wanted = {asked.id: row_of[asked.passage_id] for asked in found_in.questions}
+    gains: list[tuple[float, float]] = []
+    for asked in sample(asked_in, count).questions:
+        rows = np.delete(np.arange(len(passages)), row_of[asked.passage_id])
+        spoken = corpus.retriever.listen(asked.text)
+        heard = LATE * spoken["late"] + LEXICAL * spoken["lexical"] + DENSE * np.maximum(spoken["dense"], 0)
+        ranks = [
+            int((scores[rows] >= scores[wanted[asked.id]]).sum())
+            for scores in (heard, corpus.retriever.fused(spoken, rows))
+        ]
+        before, after = (1 / math.log2(rank + 1) if rank <= 10 else 0.0 for rank in ranks)
+        gains.append((before, after))
+    before, after = 100 * np.mean(gains, axis=0)
+    return float(before), float(after)
+
+
 def coverage_by_translations(folder: Path, model: StaticModel) -> None:
     """Print the low quantiles of the coverage by a translation, and the high ones of that by another sentence."""
     texts = {
@@ -91,6 +115,9 @@ def main() -> None:
     for name, questions in sets.items():
         figures = ranking(sample(questions, arguments.questions), model)
         print(f"| {name} | " + " | ".join(f"{value:.1f}" for value in figures.values()) + " |", flush=True)
+    for name, asked_in, found_in in (("en→ar", english, arabic), ("ar→en", arabic, english)):
+        before, after = mixed(asked_in, found_in, model, arguments.questions)
+        print(f"XQuAD {name} in a corpus of both languages: {before:.1f}, levelled {after:.1f}", flush=True)
     coverage_by_translations(arguments.data / "bitext", model)
 
 

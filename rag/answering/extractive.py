@@ -27,6 +27,8 @@ _OWN = 0.6
 _RETRIEVAL = 0.4
 _SOFTENED = 0.25
 _WRONG_COUNTRY = 0.85
+# A sentence in another language covers a question less exactly than one in its own that says as much.
+_ACROSS = 1.2
 # A further sentence must come this near to the best one.
 _NEARLY_AS_GOOD = 0.85
 _MOST_SENTENCES = 3
@@ -122,6 +124,8 @@ def _score(question: Question, signals: Signals, hit: Hit) -> float:
     score = _OWN * signals.coverage + (1 - _OWN) * signals.surroundings + _RETRIEVAL * hit.score
     if not signals.kind:
         score *= MISSING_RATIO[question.kind] ** _SOFTENED
+    if not signals.within:
+        score *= _ACROSS
     return score if signals.places else score * _WRONG_COUNTRY
 
 

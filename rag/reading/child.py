@@ -5,6 +5,7 @@ Run as `python -m rag.reading.child REQUESTS ANSWERS MEGABYTES`, the first two b
 
 from __future__ import annotations
 
+import signal
 import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -39,5 +40,7 @@ def _limit_memory(megabytes: int) -> None:
 
 
 if __name__ == "__main__":
+    # Ctrl+C reaches the whole group; the parent decides what it means and closes the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(int(sys.argv[3]))
     _serve(Connection(int(sys.argv[1]), writable=False), Connection(int(sys.argv[2]), readable=False))
