@@ -3,7 +3,8 @@
     python -m tools.bench_retrieval --data ../shared/data
 
 Prints nDCG@10 of the passage that answers each question (ties count against the voice), the share of questions whose
-first sentence is right, and how far a sentence is covered by its own translation and by another sentence.
+first sentence is right, what levelling does in a mixed corpus, how telling the kinds of answer are, and how far a
+sentence is covered by its own translation and by another sentence.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.answering.evidence import Evidence
+from rag.answering.evidence import Evidence, Floats
+from rag.answering.kinds import holds_kind
 from rag.embedding import StaticModel, load_bundled
 from rag.question import understand
 from rag.retrieval import DENSE, LATE, LEXICAL
 from rag.text.normalise import fold
+from rag.text.sentences import split
+from rag.types import QuestionKind
 from tools.question_sets import QuestionSet, across, json_lines, sample, squad
 from tools.small_corpus import open_corpus
 
@@ -52,28 +56,44 @@ def ranking(questions: QuestionSet, model: StaticModel) -> dict[str, float]:
     }
 
 
-def mixed(asked_in: QuestionSet, found_in: QuestionSet, model: StaticModel, count: int) -> tuple[float, float]:
-    """Return nDCG@10 of the translated passage in a corpus of both languages, before and after levelling.
+def mixed(asked_in: QuestionSet, found_in: QuestionSet, model: StaticModel, count: int) -> dict[str, Floats]:
+    """Return nDCG@10 in a corpus of both languages, before and after levelling.
 
-    The passage in the question's own language is taken away for its questions; all the others stay.
+    "own": of the passage in the question's language, its translation taken away; "translated": the other way round.
     """
     passages = [*asked_in.passages, *found_in.passages]
     corpus = open_corpus(passages, model)
     row_of = {passage.id: row for row, passage in enumerate(passages)}
-    wanted = {asked.id: row_of[asked.passage_id] for asked in found_in.questions}
-    gains: list[tuple[float, float]] = []
+    translated = {asked.id: row_of[asked.passage_id] for asked in found_in.questions}
+    gains: dict[str, list[list[float]]] = {"own": [], "translated": []}
     for asked in sample(asked_in, count).questions:
-        rows = np.delete(np.arange(len(passages)), row_of[asked.passage_id])
         spoken = corpus.retriever.listen(asked.text)
         heard = LATE * spoken["late"] + LEXICAL * spoken["lexical"] + DENSE * np.maximum(spoken["dense"], 0)
-        ranks = [
-            int((scores[rows] >= scores[wanted[asked.id]]).sum())
-            for scores in (heard, corpus.retriever.fused(spoken, rows))
-        ]
-        before, after = (1 / math.log2(rank + 1) if rank <= 10 else 0.0 for rank in ranks)
-        gains.append((before, after))
-    before, after = 100 * np.mean(gains, axis=0)
-    return float(before), float(after)
+        own, other = row_of[asked.passage_id], translated[asked.id]
+        for name, wanted, hidden in (("own", own, other), ("translated", other, own)):
+            rows = np.delete(np.arange(len(passages)), hidden)
+            levelled = corpus.retriever.fused(spoken, rows)
+            ranks = [int((scores[rows] >= scores[wanted]).sum()) for scores in (heard, levelled)]
+            gains[name].append([1 / math.log2(rank + 1) if rank <= 10 else 0.0 for rank in ranks])
+    return {name: np.asarray(100 * np.mean(values, axis=0), np.float32) for name, values in gains.items()}
+
+
+def missing_ratios(questions: QuestionSet) -> None:
+    """Print how much rarer the sign of a kind is missing from the sentence that answers than from its neighbours."""
+    texts = {passage.id: passage.text for passage in questions.passages}
+    missing: dict[QuestionKind, list[tuple[bool, bool]]] = {}
+    for asked in questions.questions:
+        text, question = texts[asked.passage_id], understand(asked.text)
+        sentences = [text[start:end] for start, end in split(text)]
+        answering = next((each for each in sentences if fold(asked.answer) in fold(each)), None)
+        if answering is not None:
+            missing.setdefault(question.kind, []).extend(
+                (each is answering, not holds_kind(question, each)) for each in sentences
+            )
+    for kind, seen in missing.items():
+        answers, neighbours = ([gone for answers, gone in seen if answers is wanted] for wanted in (True, False))
+        if any(neighbours):
+            print(f"{kind.value}: {len(answers)} questions, ratio {np.mean(answers) / np.mean(neighbours):.2f}")
 
 
 def coverage_by_translations(folder: Path, model: StaticModel) -> None:
@@ -115,9 +135,10 @@ def main() -> None:
     for name, questions in sets.items():
         figures = ranking(sample(questions, arguments.questions), model)
         print(f"| {name} | " + " | ".join(f"{value:.1f}" for value in figures.values()) + " |", flush=True)
-    for name, asked_in, found_in in (("en→ar", english, arabic), ("ar→en", arabic, english)):
-        before, after = mixed(asked_in, found_in, model, arguments.questions)
-        print(f"XQuAD {name} in a corpus of both languages: {before:.1f}, levelled {after:.1f}", flush=True)
+    for name, asked_in, found_in in (("en", english, arabic), ("ar", arabic, english)):
+        for which, (before, after) in mixed(asked_in, found_in, model, arguments.questions).items():
+            print(f"XQuAD, both languages, asked in {name}, {which}: {before:.1f}, levelled {after:.1f}", flush=True)
+    missing_ratios(sets["PIAF fr"])
     coverage_by_translations(arguments.data / "bitext", model)
 
 
