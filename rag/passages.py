@@ -1,8 +1,9 @@
 """A report cut into passages along its own structure: the units that are indexed, found and quoted.
 
 A passage is a block, a part of a long one, or several short neighbours of the same place (the bullets of one answer).
-It never crosses from one paragraph number or question to another. Headings and the question that is answered are its
-context, not its text. Nothing is rewritten: `report.text[start:end] == passage.text`.
+It never crosses from one paragraph number or question to another. The report's title, headings and the question that is
+answered are its context, not its text: "the second workshop" may stand only in the title. Nothing is rewritten:
+`report.text[start:end] == passage.text`.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def cut(report: Report) -> list[Passage]:
         elif kind is BlockKind.QUESTION and paragraph is not None and paragraph in answered:
             asked[paragraph] = texts
         elif said := [block for block in blocks if not _only_points(_text(report, block))]:
-            context = [*headings, *asked.get(paragraph or "", [])]
+            context = [report.title, *headings, *asked.get(paragraph or "", [])]
             passages += [_passage(report, span, "\n".join(context)) for span in _spans(report, said)]
     return passages
 

@@ -102,8 +102,8 @@ class Locator:
 class Passage:
     """The unit of retrieval: `report.text[locator.start:locator.end] == text`.
 
-    `context` holds the words under which the passage stands (headings, the question it answers); it is indexed with the
-    passage but never quoted.
+    `context` holds the words under which the passage stands (the report's title, headings, the question it answers); it
+    is indexed with the passage but never quoted.
     """
 
     id: str

@@ -88,7 +88,7 @@ def test_short_neighbours_of_one_answer_are_merged_and_others_are_not():
     assert [passage.locator.paragraph for passage in passages] == ["I.a", "I.a", "I.b", "I.c"]
 
 
-def test_headings_and_the_question_are_context():
+def test_title_headings_and_the_question_are_context():
     report = report_of(
         (BlockKind.TITLE, "title", "Rapport"),
         (BlockKind.TITLE, "title", "Tunis, mai 2021"),
@@ -104,10 +104,10 @@ def test_headings_and_the_question_are_context():
     )
     assert [(passage.locator.paragraph, passage.text, passage.context) for passage in cut(report)] == [
         ("title", "Rapport\n\nTunis, mai 2021", ""),
-        ("I.a", "Une commission.", "I.- La méthode\na) Qui a rédigé le rapport ?"),
-        ("I.a", "Elle a siégé en mai.", "I.- La méthode\nDétails\na) Qui a rédigé le rapport ?"),
-        ("I.b", "b) Et le reste ?", "I.- La méthode\nDétails"),
-        (None, "Rien.", "II.- La suite\nLes moyens"),
+        ("I.a", "Une commission.", "T\nI.- La méthode\na) Qui a rédigé le rapport ?"),
+        ("I.a", "Elle a siégé en mai.", "T\nI.- La méthode\nDétails\na) Qui a rédigé le rapport ?"),
+        ("I.b", "b) Et le reste ?", "T\nI.- La méthode\nDétails"),
+        (None, "Rien.", "T\nII.- La suite\nLes moyens"),
     ]
 
 

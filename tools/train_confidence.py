@@ -78,17 +78,39 @@ def _first(corpus: SmallCorpus, asked: Asked, hits: Sequence[Hit]) -> tuple[Sign
     return best.signals, right_place and (not asked.answer or fold(asked.answer) in fold(best.text))
 
 
-def learn(sets: Sequence[Examples]) -> LogisticRegression:
-    """Fit one logistic model to several sets, each with the same weight."""
-    learned = LogisticRegression(C=1.0, max_iter=2000)
+@dataclass(frozen=True)
+class Learned:
+    """A logistic model: an intercept and one weight a signal, none of them negative."""
+
+    intercept: float
+    weights: Floats
+
+    def probabilities(self, signals: Floats) -> Floats:
+        """Return the probability that each row was right."""
+        return np.asarray(1 / (1 + np.exp(-(signals @ self.weights + self.intercept))), np.float64)
+
+
+def learn(sets: Sequence[Examples]) -> Learned:
+    """Fit one logistic model to several sets, each with the same weight.
+
+    Nothing that speaks for an answer may come to speak against it: a signal whose weight would be negative is left out.
+    """
     signals, right = np.concatenate([each.signals for each in sets]), np.concatenate([each.right for each in sets])
-    mean_size = len(right) / len(sets)
-    return learned.fit(signals, right, np.concatenate([each.evenly * mean_size / len(each.right) for each in sets]))
+    size = len(right) / len(sets)
+    importance = np.concatenate([each.evenly * size / len(each.right) for each in sets])
+    used = np.ones(signals.shape[1], bool)
+    while True:
+        fitted = LogisticRegression(C=1.0, max_iter=2000).fit(signals[:, used], right, importance)
+        weights = np.zeros(len(used))
+        weights[used] = fitted.coef_[0]
+        if (weights >= 0).all():
+            return Learned(float(fitted.intercept_[0]), weights)
+        used &= weights > 0
 
 
-def validate(learned: LogisticRegression, held_out: Examples) -> dict[str, float]:
+def validate(learned: Learned, held_out: Examples) -> dict[str, float]:
     """Return how well the weights tell right from wrong on a set that they were not learned from."""
-    probabilities = learned.predict_proba(held_out.signals)[:, 1]
+    probabilities = learned.probabilities(held_out.signals)
     answered, right = probabilities >= 0.5, held_out.right == 1
     figures = {
         "questions": len(right) / 2,
@@ -170,9 +192,9 @@ def main() -> None:
     WEIGHTS_FILE.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
 
 
-def _weights(learned: LogisticRegression) -> dict[str, float]:
+def _weights(learned: Learned) -> dict[str, float]:
     names = [field.name for field in fields(Signals) if field.name != "within"]
-    weights = {"intercept": learned.intercept_[0], **dict(zip(names, learned.coef_[0], strict=True))}
+    weights = {"intercept": learned.intercept, **dict(zip(names, learned.weights, strict=True))}
     return {name: round(float(weight), 4) for name, weight in weights.items()}
 
 

@@ -77,7 +77,7 @@ class ExtractiveAnswerer:
         languages = [hit.passage.language for hit, units in zip(hits, spans, strict=True) for _ in units]
         nearness = self._evidence.nearness(
             question.text,
-            [*texts, *(self._surroundings(hit.passage) for hit in hits)],
+            [*texts, *(_surroundings(hit.passage) for hit in hits)],
             [*languages, *(hit.passage.language for hit in hits)],
         )
         sentences = iter(nearness.near)
@@ -92,7 +92,7 @@ class ExtractiveAnswerer:
 
     def _common(self, question: Question, passage: Passage, covered: float) -> Signals:
         """The signals that all sentences of one passage have in common."""
-        surroundings = self._surroundings(passage)
+        surroundings = _surroundings(passage)
         metadata = self._sources[passage.report_id].metadata
         return Signals(
             coverage=0.0,
@@ -102,9 +102,6 @@ class ExtractiveAnswerer:
             kind=False,
             within=passage.language == detect(question.text),
         )
-
-    def _surroundings(self, passage: Passage) -> str:
-        return f"{self._sources[passage.report_id].title}\n{passage.context}\n{passage.text}"
 
     def _choose(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
         chosen = [candidates[0]]
@@ -118,6 +115,10 @@ class ExtractiveAnswerer:
                 chosen.append(candidate)
                 words = longer
         return chosen
+
+
+def _surroundings(passage: Passage) -> str:
+    return f"{passage.context}\n{passage.text}"
 
 
 def _score(question: Question, signals: Signals, hit: Hit) -> float:

@@ -101,7 +101,8 @@ def fenced(passages: Sequence[Passage], code: str, budget: Budget, sources: Mapp
 def _shown(passage: Passage, budget: Budget, source: Source | None) -> str:
     # What a passage is about often stands only in its report's title or in the heading above it.
     report = [source.title, *source.metadata.publisher, source.metadata.date] if source else [passage.report_id]
-    place = "; ".join(filter(None, [*report, cite(passage.locator, "en"), passage.context]))
+    context = passage.context.removeprefix(report[0] or "").strip()
+    place = "; ".join(filter(None, [*report, cite(passage.locator, "en"), context]))
     return f"({place})\n{passage.text[: budget.characters]}"
 
 
