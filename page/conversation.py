@@ -33,7 +33,7 @@ class Asked(Protocol):
     def generation(self) -> str:
         """The generation of the index that is asked."""
 
-    def stream(self, input: AskInput) -> Iterator[Answer]:
+    def stream(self, asked: AskInput) -> Iterator[Answer]:
         """Yield the answer as it grows; the last one is final."""
 
 

@@ -1,7 +1,7 @@
 """The one path from a question to an answer: understand, retrieve, draft, verify.
 
-Chat, command line and evaluation all call it. An `Assistant` is a LangChain Runnable (invoke, batch, stream) and has
-`ask` for people. It holds no settings and opens no files.
+Chat, command line and evaluation all call it; `rag.chain.AnswerChain` is its LangChain form. It holds no settings and
+opens no files.
 """
 
 from __future__ import annotations
@@ -10,9 +10,6 @@ import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-from langchain_core.runnables import Runnable, RunnableConfig
 
 from rag.answering import Answerer, StreamingAnswerer
 from rag.errors import LanguageModelError
@@ -45,7 +42,7 @@ class AskInput:
     history: tuple[str, ...] = ()
 
 
-class Assistant(Runnable[AskInput, Answer]):
+class Assistant:
     """Answers questions from one generation of the index."""
 
     def __init__(
@@ -86,28 +83,19 @@ class Assistant(Runnable[AskInput, Answer]):
         history: Sequence[str] = (),
     ) -> Answer:
         """Return the verified answer; `history` holds the conversation's earlier questions, oldest first."""
-        return self.invoke(AskInput(question, language, filters or Filters(), tuple(history)))
-
-    def invoke(self, input: AskInput, config: RunnableConfig | None = None, **_: Any) -> Answer:
-        """Return the verified answer."""
-        *_earlier, answer = self.stream(input, config)
+        *_growing, answer = self.stream(AskInput(question, language, filters or Filters(), tuple(history)))
         return answer
 
-    def stream(
-        self,
-        input: AskInput,
-        config: RunnableConfig | None = None,
-        **_: Any | None,
-    ) -> Iterator[Answer]:
-        """Yield the answer as it grows; only the last one is verified and final."""
+    def stream(self, asked: AskInput) -> Iterator[Answer]:
+        """Yield the answer as it grows; only the last one is final, and every sentence of each is verified."""
         started = time.perf_counter()
-        question = understand(input.question, input.language, input.history)
+        question = understand(asked.question, asked.language, asked.history)
         if not question.text:
             yield self._answer(
                 question, (), Draft((), "none"), started, notes=(_EMPTY[question.language],), failed=True
             )
             return
-        hits = self._retriever.hits(question, input.filters)
+        hits = self._retriever.hits(question, asked.filters)
         notes: tuple[str, ...] = ()
         draft: Draft | None = None
         if self._generative is not None:

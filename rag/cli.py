@@ -301,7 +301,9 @@ def main() -> None:
     """Run the command; errors of ours end with their reason, their mend and their exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     for command in entry_points(group="dalil.commands"):
-        application.command(command.name)(command.load())
+        # Another command need not wait for what this one imports.
+        if command.name in sys.argv[1:2] or not {*sys.argv[1:2]} - {"--help"}:
+            application.command(command.name)(command.load())
     try:
         application()
     except DalilError as error:

@@ -1,4 +1,4 @@
-"""Question → Hits: three voices, fused, as a LangChain retriever.
+"""Question → Hits: three voices, fused.
 
 Token-by-token late interaction finds across languages, BM25 over stems finds the exact word within one, and the mean
 vector (of whatever embedding model is set) finds the drift. Each voice speaks as a share of what it could say at
@@ -10,16 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
-from pydantic import ConfigDict, PrivateAttr
 
-from rag.text.language import detect
 from rag.types import Filters, Hit, Passage, Question, Source
 
 Floats = NDArray[np.float32]
@@ -78,17 +73,12 @@ class Voices:
     embedder: QuestionEmbedder
 
 
-class HybridRetriever(BaseRetriever):
-    """Finds the passages that may answer a question; `hits` for us, `invoke` for LangChain."""
+class HybridRetriever:
+    """Finds the passages that may answer a question; `rag.chain.PassageRetriever` is its LangChain form."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    k: int = 10
-    _voices: Voices = PrivateAttr()
-
-    def __init__(self, voices: Voices, **fields: Any) -> None:
-        super().__init__(**fields)
+    def __init__(self, voices: Voices, k: int = 10) -> None:
         self._voices = voices
+        self._k = k
 
     def hits(self, question: Question, filters: Filters | None = None, k: int | None = None) -> tuple[Hit, ...]:
         """Return the best `k` passages, best first; fewer when the filters leave fewer."""
@@ -97,7 +87,7 @@ class HybridRetriever(BaseRetriever):
             return ()
         spoken = self.listen(question.text)
         fused = self.fused(spoken, rows)
-        best = rows[np.argsort(-fused[rows], kind="stable")[: k or self.k]]
+        best = rows[np.argsort(-fused[rows], kind="stable")[: k or self._k]]
         ranks = {voice: _ranks(scores, rows) for voice, scores in spoken.items()}
         return tuple(
             Hit(
@@ -109,9 +99,6 @@ class HybridRetriever(BaseRetriever):
             )
             for rank, row in enumerate(best.tolist(), start=1)
         )
-
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        return [_document(hit) for hit in self.hits(Question(query, detect(query)))]
 
     def listen(self, text: str) -> dict[str, Floats]:
         """Return what each voice says of every row."""
@@ -158,19 +145,3 @@ def _ranks(scores: Floats, rows: Rows) -> Rows:
     ranks = np.zeros(len(scores), np.int64)
     ranks[rows[np.argsort(-scores[rows], kind="stable")]] = np.arange(1, len(rows) + 1)
     return ranks
-
-
-def _document(hit: Hit) -> Document:
-    passage = hit.passage
-    return Document(
-        id=passage.id,
-        page_content=passage.text,
-        metadata={
-            "report": passage.report_id,
-            "paragraph": passage.locator.paragraph,
-            "section": passage.locator.section,
-            "page": passage.locator.page_label,
-            "score": hit.score,
-            **hit.why,
-        },
-    )

@@ -93,9 +93,4 @@ def test_a_language_model_may_refuse() -> None:
 def test_streaming_ends_with_the_same_answer(generative: Scripted | None) -> None:
     asked = AskInput("How many networks were dismantled?")
     *_, last = assistant(generative).stream(asked)
-    assert last.text == assistant(generative).invoke(asked).text
-
-
-def test_it_is_a_langchain_runnable() -> None:
-    answers = assistant().batch([AskInput("How many networks?"), AskInput("Combien de migrants ?")])
-    assert [answer.language for answer in answers] == ["en", "fr"]
+    assert last.text == assistant(generative).ask(asked.question).text

@@ -156,7 +156,7 @@ def test_asking_with_the_bundled_model_imports_no_torch(dalil: Command) -> None:
         "import sys; sys.argv = ['dalil', 'ask', '--json', 'Who chaired?']\n"
         "from rag.cli import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'torch', 'transformers', 'sentence_transformers', 'gradio'} & set(sys.modules)\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'gradio', 'langsmith'} & set(sys.modules)\n"
         "sys.exit(f'imported {heavy}' if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)

@@ -1,5 +1,4 @@
 import pytest
-from langchain_core.retrievers import BaseRetriever
 
 from rag.question import understand
 from rag.retrieval import HybridRetriever, Voices
@@ -66,10 +65,3 @@ def test_a_filter_leaves_all_that_it_allows_and_nothing_else(
     retriever: HybridRetriever, filters: Filters, found: set[str]
 ) -> None:
     assert {hit.passage.id for hit in retriever.hits(understand("atelier"), filters)} == found
-
-
-def test_it_is_a_langchain_retriever(retriever: HybridRetriever) -> None:
-    assert isinstance(retriever, BaseRetriever)
-    documents = retriever.invoke("How many networks were dismantled?")
-    assert documents[0].page_content == PASSAGES[0].text
-    assert documents[0].metadata["paragraph"] == "I.f"

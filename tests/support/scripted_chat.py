@@ -146,10 +146,10 @@ class ScriptedAssistant:
     gate: threading.Event | None = None
     asked: list[AskInput] = field(default_factory=list)
 
-    def stream(self, input: AskInput) -> Iterator[Answer]:
+    def stream(self, asked: AskInput) -> Iterator[Answer]:
         """Yield the scripted answers."""
-        self.asked.append(input)
-        scripted = self.script.get(input.question, (answer(input.question),))
+        self.asked.append(asked)
+        scripted = self.script.get(asked.question, (answer(asked.question),))
         if isinstance(scripted, Exception):
             raise scripted
         for growing in scripted:
