@@ -89,7 +89,7 @@ class _Body:
             return [Piece(f"{label.text} {text}" if label and label.text else text, Hint.HEADING, level=level)]
         if label:
             return [_numbered(label, text)]
-        return [_marked(line) for line in _grouped([line for line in lines if line])]
+        return [_marked(line) for line in markers.grouped([line for line in lines if line])]
 
     def _style(self, element: Any) -> str:
         style = next(self._numbering.styles(element), None)
@@ -171,17 +171,6 @@ def _numbered(label: Label, text: str) -> Piece:
 def _marked(text: str) -> Piece:
     bullet, rest = markers.split_bullet(text)
     return Piece(rest, Hint.LIST_ITEM, marker=bullet) if bullet and rest else Piece(text)
-
-
-def _grouped(lines: list[str]) -> list[str]:
-    """Lines that breaks within one paragraph part: those with a marker of their own stand alone."""
-    groups: list[str] = []
-    for line in lines:
-        if groups and not markers.opens(line):
-            groups[-1] = f"{groups[-1]} {line}"
-        else:
-            groups.append(line)
-    return groups
 
 
 def _is_bold(element: Any) -> bool:

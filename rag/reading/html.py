@@ -127,7 +127,7 @@ class _Walker:
         """End the paragraph of loose text, if there is one; two line breaks in a row end a paragraph as well."""
         for paragraph in re.split(r"\n\s*\n", "".join(self._loose)):
             lines = [line for line in (_line(part) for part in paragraph.split("\n")) if line]
-            for group in _grouped(lines):
+            for group in markers.grouped(lines):
                 self._add(group)
         self._loose = []
 
@@ -209,17 +209,6 @@ def _item(piece: Piece, tag: Tag, number: int, nested: bool) -> Piece:
     alphabet = _ALPHABETS.get(str(tag.get("type") or ""))
     label = f"{alphabet[(number - 1) % 26]})" if alphabet else f"{number}."
     return Piece(f"{label} {piece.text}", Hint.LIST_ITEM if nested and not alphabet else Hint.PLAIN)
-
-
-def _grouped(lines: list[str]) -> list[str]:
-    """Lines that single breaks part: those that begin with a marker stand alone, the others are one paragraph."""
-    groups: list[str] = []
-    for line in lines:
-        if groups and not markers.opens(line):
-            groups[-1] = f"{groups[-1]} {line}"
-        else:
-            groups.append(line)
-    return groups
 
 
 def _is_aside(tag: Tag) -> bool:

@@ -146,3 +146,14 @@ def is_source_line(text: str) -> bool:
     if addresses:
         return word_count(without) <= 4
     return bool(_SOURCE.match(fold(text).strip())) and word_count(text) <= 12
+
+
+def grouped(lines: list[str]) -> list[str]:
+    """Return the lines that breaks within one paragraph part: those with a marker of their own alone, others joined."""
+    groups: list[str] = []
+    for line in lines:
+        if groups and not opens(line):
+            groups[-1] = f"{groups[-1]} {line}"
+        else:
+            groups.append(line)
+    return groups
