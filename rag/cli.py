@@ -21,11 +21,12 @@ from rich.console import Console
 from rich.table import Table
 
 from rag.errors import DalilError, UsageError
+from rag.exchange import answer_as_json, read_questions, report_as_json
 from rag.settings import Settings, load_settings
 from rag.text.citing import cite
 from rag.text.countries import countries
 from rag.text.language import LANGUAGES
-from rag.types import Answer, Citation, Filters, Hit
+from rag.types import Answer, Filters
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -88,7 +89,7 @@ def ask_command(
     if lang not in (None, *LANGUAGES):
         raise UsageError(f"--lang {lang} is not one of {', '.join(LANGUAGES)}.", "Leave it out to follow the question.")
     filters = Filters(countries=_codes(country or []))
-    asked = _questions(batch) if batch else [{"question": question or ""}]
+    asked = read_questions(batch) if batch else [{"question": question or ""}]
     assistant = open_assistant(load_settings(index=index))
     if batch:
         _answer_all(assistant, asked, lang, filters, out)
@@ -124,12 +125,7 @@ def read_command(
 
     report = read_report(file)
     if as_json:
-        fields = ("start", "end", "page_label", "paragraph", "section")
-        blocks = [
-            {"kind": block.kind.value} | {name: getattr(block, name) for name in fields} for block in report.blocks
-        ]
-        found = {"text": report.text, "blocks": blocks, "pages": report.pages, "flags": list(report.flags)}
-        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(report_as_json(report), ensure_ascii=False) + "\n")
         return
     table = Table(title=f"{report.title} ({report.language})")
     for column in ("page", "place", "kind", "text"):
@@ -148,45 +144,6 @@ def chat_command(corpus: CorpusOption = None, index: IndexOption = None) -> None
     settings = load_settings(corpus=corpus, index=index)
     (launch,) = entry_points(group="dalil.chat")
     launch.load()(settings)
-
-
-def answer_as_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
-    """Return the answer in the form that `dalil ask --json` prints."""
-    return {
-        "id": question_id,
-        "question": answer.question,
-        "language": answer.language,
-        "status": answer.status.value,
-        "answer": answer.text,
-        "citations": [_citation_as_json(citation) for citation in answer.citations],
-        "hits": [_hit_as_json(hit) for hit in answer.hits[:10]],
-        "notes": list(answer.notes),
-        "seconds": round(answer.provenance.seconds, 4),
-    }
-
-
-def _citation_as_json(citation: Citation) -> dict[str, Any]:
-    locator = citation.locator
-    return {
-        "marker": citation.marker,
-        "report": citation.report_id,
-        "paragraph": locator.paragraph,
-        "page": locator.page_label,
-        "section": locator.section,
-        "quote": citation.quote,
-        "passage": citation.passage_id,
-    }
-
-
-def _hit_as_json(hit: Hit) -> dict[str, Any]:
-    passage = hit.passage
-    return {
-        "report": passage.report_id,
-        "paragraph": passage.locator.paragraph,
-        "page": passage.locator.page_label,
-        "text": passage.text,
-        "score": round(hit.score, 6),
-    }
 
 
 def _answer_all(
@@ -212,25 +169,6 @@ def _answer_all(
 def _known(line: dict[str, Any]) -> str | None:
     language = line.get("lang", line.get("language"))
     return language if language in LANGUAGES else None
-
-
-def _questions(batch: Path) -> list[dict[str, Any]]:
-    try:
-        lines = batch.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{batch} cannot be read: {error}.", "Give a file of JSON lines in UTF-8.") from error
-    return [_question(batch, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-
-
-def _question(batch: Path, number: int, line: str) -> dict[str, Any]:
-    mend = 'Each line is an object such as {"id": "1", "question": "…"}.'
-    try:
-        parsed = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise UsageError(f"{batch}, line {number} is not JSON: {error.msg}.", mend) from error
-    if not isinstance(parsed, dict) or not isinstance(parsed.get("question"), str):
-        raise UsageError(f'{batch}, line {number} has no "question".', mend)
-    return parsed
 
 
 def _codes(names: list[str]) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ class HybridRetriever:
     def __init__(self, voices: Voices, k: int = 10) -> None:
         self._voices = voices
         self._k = k
+        self._languages = np.array([passage.language for passage in voices.passages])
 
     def hits(self, question: Question, filters: Filters | None = None, k: int | None = None) -> tuple[Hit, ...]:
         """Return the best `k` passages, best first; fewer when the filters leave fewer."""
@@ -117,13 +118,20 @@ class HybridRetriever:
         fill the first ranks whether it holds the answer or not: the other languages are lifted towards it.
         """
         heard = LATE * spoken["late"] + LEXICAL * spoken["lexical"] + DENSE * np.maximum(spoken["dense"], 0)
-        languages = np.array([passage.language for passage in self._voices.passages])
-        best = {language: float(heard[rows][languages[rows] == language].max()) for language in set(languages[rows])}
-        lift = {language: (max(best.values()) / top) ** LEVELLED if top > 0 else 1.0 for language, top in best.items()}
-        return np.asarray(heard * np.array([lift.get(language, 1.0) for language in languages]), np.float32)
+        best = {
+            language: float(heard[rows][self._languages[rows] == language].max())
+            for language in np.unique(self._languages[rows]).tolist()
+        }
+        lifted = np.asarray(heard, np.float32)
+        for language, top in best.items():
+            if top > 0:
+                lifted[self._languages == language] *= (max(best.values()) / top) ** LEVELLED
+        return lifted
 
     def _allowed(self, filters: Filters) -> Rows:
         voices = self._voices
+        if filters == Filters():
+            return np.arange(len(voices.passages))
         reports = {
             source.id
             for source in voices.sources.values()

@@ -1,0 +1,79 @@
+"""The JSON that other programs read and write: answers, reports as understood, files of questions.
+
+Forms only, as the documentation promises them; it asks and prints nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rag.errors import UsageError
+from rag.types import Answer, Citation, Hit, Report
+
+
+def report_as_json(report: Report) -> dict[str, Any]:
+    """Return the report in the form that `dalil read --json` prints."""
+    fields = ("start", "end", "page_label", "paragraph", "section")
+    blocks = [{"kind": block.kind.value} | {name: getattr(block, name) for name in fields} for block in report.blocks]
+    return {"text": report.text, "blocks": blocks, "pages": report.pages, "flags": list(report.flags)}
+
+
+def answer_as_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
+    """Return the answer in the form that `dalil ask --json` prints."""
+    return {
+        "id": question_id,
+        "question": answer.question,
+        "language": answer.language,
+        "status": answer.status.value,
+        "answer": answer.text,
+        "citations": [_citation_as_json(citation) for citation in answer.citations],
+        "hits": [_hit_as_json(hit) for hit in answer.hits[:10]],
+        "notes": list(answer.notes),
+        "seconds": round(answer.provenance.seconds, 4),
+    }
+
+
+def _citation_as_json(citation: Citation) -> dict[str, Any]:
+    locator = citation.locator
+    return {
+        "marker": citation.marker,
+        "report": citation.report_id,
+        "paragraph": locator.paragraph,
+        "page": locator.page_label,
+        "section": locator.section,
+        "quote": citation.quote,
+        "passage": citation.passage_id,
+    }
+
+
+def _hit_as_json(hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "report": passage.report_id,
+        "paragraph": passage.locator.paragraph,
+        "page": passage.locator.page_label,
+        "text": passage.text,
+        "score": round(hit.score, 6),
+    }
+
+
+def read_questions(batch: Path) -> list[dict[str, Any]]:
+    """Return the questions of a file of JSON lines; raises UsageError, which names the line."""
+    try:
+        lines = batch.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{batch} cannot be read: {error}.", "Give a file of JSON lines in UTF-8.") from error
+    return [_question(batch, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _question(batch: Path, number: int, line: str) -> dict[str, Any]:
+    mend = 'Each line is an object such as {"id": "1", "question": "…"}.'
+    try:
+        parsed = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{batch}, line {number} is not JSON: {error.msg}.", mend) from error
+    if not isinstance(parsed, dict) or not isinstance(parsed.get("question"), str):
+        raise UsageError(f'{batch}, line {number} has no "question".', mend)
+    return parsed
