@@ -92,7 +92,7 @@ class Assistant:
         question = understand(asked.question, asked.language, asked.history)
         if not question.text:
             yield self._answer(
-                question, (), Draft((), "none"), started, notes=(_EMPTY[question.language],), failed=True
+                asked, question, (), Draft((), "none"), started, notes=(_EMPTY[question.language],), failed=True
             )
             return
         hits = self._retriever.hits(question, asked.filters)
@@ -101,7 +101,7 @@ class Assistant:
         if self._generative is not None:
             try:
                 for draft in self._generative.stream(question, hits):
-                    growing = self._answer(question, hits, draft, started)
+                    growing = self._answer(asked, question, hits, draft, started)
                     if growing.sentences:
                         # A sentence that is still growing has no marker yet: nothing is said of what was struck.
                         yield replace(growing, notes=())
@@ -109,10 +109,12 @@ class Assistant:
                 logger.warning("language model: %s", error)
                 notes = (_WITHOUT_MODEL[question.language].format(reason=error.reason.rstrip(".")),)
                 draft = None
-        yield self._answer(question, hits, draft or self._extractive.draft(question, hits), started, notes=notes)
+        draft = draft or self._extractive.draft(question, hits)
+        yield self._answer(asked, question, hits, draft, started, notes=notes)
 
     def _answer(
         self,
+        asked: AskInput,
         question: Question,
         hits: Sequence[Hit],
         draft: Draft,
@@ -126,7 +128,7 @@ class Assistant:
             notes += (STRUCK[question.language].format(n=len(verified.struck)),)
         status = Status.FAILED if failed else Status.ANSWERED if verified.sentences else Status.NOT_FOUND
         return Answer(
-            question=question.text,
+            question=asked.question,
             language=question.language,
             status=status,
             sentences=verified.sentences,

@@ -49,10 +49,6 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     ),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
-_QUOTED = re.compile(r"[«“\"]([^»”\"]{3,})[»”\"]")
-_CAPITALISED = re.compile(
-    r"(?<![.!?؟]\s)(?<!^)\b[A-ZÀ-ÖØ-Þ][\w-]+(?:\s+(?:(?:al|el|de|du|von|ben|bin)\s+)?[A-ZÀ-ÖØ-Þ][\w-]+)*"
-)
 _FOLLOW_UP = re.compile(r"^(and|what about|et|et pour|qu'en est-il|who said that|وماذا|وما|و)\b|^و")
 
 
@@ -65,14 +61,13 @@ def understand(text: str, language: str | None = None, history: Sequence[str] = 
     text = " ".join(text.split())
     if language not in LANGUAGES:
         language = detect(text)
-    searched = _resolve(text, history)
+    searched, kind = _resolve(text, history), kind_of(text)
     return Question(
         text=searched,
         language=language,
-        kind=kind_of(text),
+        kind=kind if kind is not QuestionKind.OTHER else kind_of(searched),
         countries=countries(searched),
-        numbers=tuple(sorted(numbers(text))),
-        names=tuple(dict.fromkeys([*_QUOTED.findall(text), *_CAPITALISED.findall(text)])),
+        numbers=tuple(sorted(numbers(searched))),
     )
 
 

@@ -139,7 +139,6 @@ class Question:
     kind: QuestionKind = QuestionKind.OTHER
     countries: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,3 +94,9 @@ def test_streaming_ends_with_the_same_answer(generative: Scripted | None) -> Non
     asked = AskInput("How many networks were dismantled?")
     *_, last = assistant(generative).stream(asked)
     assert last.text == assistant(generative).ask(asked.question).text
+
+
+def test_a_follow_up_is_told_back_as_it_was_asked() -> None:
+    answer = assistant().ask("and since 2004?", history=["How many migrants were returned?"])
+    assert answer.question == "and since 2004?"
+    assert answer.sentences[0].text == "Depuis 2004, 33.443 migrants ont été rapatriés."

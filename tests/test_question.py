@@ -47,6 +47,7 @@ def test_the_readers_language_wins_over_the_questions() -> None:
 def test_a_follow_up_is_searched_for_with_the_question_before_it() -> None:
     question = understand("et pour l'Algérie ?", history=["Qui a parlé au nom du Maroc ?"])
     assert question.countries == ("DZ",)
+    assert question.kind is QuestionKind.PERSON
     assert "parlé au nom" in question.text
 
 

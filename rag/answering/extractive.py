@@ -27,7 +27,8 @@ _OWN = 0.6
 _RETRIEVAL = 0.4
 _SOFTENED = 0.25
 _WRONG_COUNTRY = 0.85
-# A sentence in another language covers a question less exactly than one in its own that says as much.
+# A sentence in another language covers a question less exactly than one in its own that says as much. Between what a
+# mixed corpus gains (more) and wrong answers where there is none (less), settled on XQuAD and on the known facts.
 _ACROSS = 1.2
 # A further sentence must come this near to the best one.
 _NEARLY_AS_GOOD = 0.85

@@ -42,8 +42,8 @@ _ITEMS = re.compile(r"[,;،؛]|\b(?:et|and)\b|\sو\w")
 MISSING_RATIO = {
     QuestionKind.NUMBER: 0.15,
     QuestionKind.DATE: 0.27,
-    QuestionKind.LIST: 0.36,
-    QuestionKind.REASON: 0.53,
+    QuestionKind.LIST: 0.35,
+    QuestionKind.REASON: 0.52,
     QuestionKind.PERSON: 0.62,
     QuestionKind.PLACE: 0.68,
 }

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 # Providers whose package is an extra of ours.
-_EXTRAS = ("openai", "ollama")
 _EXAMPLE = 'Write provider and model, for example DALIL_LLM="openai:gpt-5" or DALIL_LLM="ollama:llama3.1".'
 _STATUS_REASONS = {
     400: ("refused the request as malformed (HTTP 400).", "Check the model's name, and that it takes this many words."),
@@ -72,8 +71,8 @@ def _arguments(provider: str, timeout: float, base_url: str | None) -> dict[str,
 
 
 def _how_to_install(provider: str) -> str:
-    if provider in _EXTRAS:
-        return f"Run: pip install 'dalil[{provider}]'"
+    # By the package's own name: an extra of ours would, outside of our environment, ask the index for a stranger's
+    # package.
     return f"Run: pip install langchain-{provider.replace('_', '-')}"
 
 
