@@ -10,6 +10,7 @@ import pytest
 from rag.embedding import StaticModel
 from tools.train_model import drop_leaks, finish, tokenise
 from tools.training import leakage, vocabulary
+from tools.training.composition import compose
 from tools.training.pairs import Group, collect
 from tools.training.saving import quantise, save
 
@@ -85,17 +86,77 @@ def test_a_tiny_model_learns_is_saved_and_loads(tmp_path: Path) -> None:
         for second in words:
             group.left.append(f"{first[0]} {second[0]} thing")
             group.right.append(f"chose {first[1]} {second[1]}")
-    tokenizer = vocabulary.train({"en": group.left, "fr": group.right}, 1300)
+    tokenizer = vocabulary.train([group.left, group.right], 1300)
     groups = tokenise([group], tokenizer)
-    trainer = Trainer(tokenizer.get_vocab_size(), Recipe(dimension=16, epochs=60, dropout=0.0, threads=1))
+    pieces = [tokenizer.id_to_token(number) for number in range(tokenizer.get_vocab_size())]
+    recipe = Recipe(dimension=16, epochs=60, late_epochs=20, dropout=0.0, threads=1)
+    trainer = Trainer(*compose(pieces), recipe)
     trainer.run(groups)
-    vectors = finish(trainer.bag.weight.detach().numpy().copy(), groups)
-    save(tmp_path, tokenizer, vectors)
+    save(tmp_path, tokenizer, finish(trainer.vectors, groups))
     model = StaticModel.load(tmp_path)
     cosines = model.embed_passages([en for en, _ in words]) @ model.embed_passages([fr for _, fr in words]).T
     assert cosines.argmax(axis=1).tolist() == list(range(len(words)))
     assert model.pieces(model.token_ids(["12 and 1987"])[0])[0] == "▁12"
     assert all(path.stat().st_mode & 0o044 == 0o044 for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_sets_that_fusion_is_fitted_on_are_never_trained_on(data: Path) -> None:
+    row = {"lang": "ar", "question": "أين؟", "context": "في البيت.", "id": "2"}
+    with gzip.open(data / "qa" / "arcd_train.jsonl.gz", "wt", encoding="utf-8") as stream:
+        stream.write(json.dumps(row) + "\n")
+    assert not any(group.source.startswith("arcd_train") for group in collect(data))
+
+
+def test_relatives_share_rows() -> None:
+    pieces = ["[UNK]", "▁migrant", "▁migrants", "▁door", "▁كتاب", "كتاب", "▁12"]
+    rows, count = compose(pieces)
+    of = {piece: set(rows.take(np.array([number]))[0].tolist()) for number, piece in enumerate(pieces)}
+    assert all(number in of[piece] for number, piece in enumerate(pieces)), "each piece has a row of its own"
+    assert of["▁migrant"] & of["▁migrants"], "one stem"
+    assert of["▁كتاب"] & of["كتاب"], "the same word behind a proclitic"
+    assert of["▁door"] == {3} and of["▁12"] == {6}, "nothing to share"
+    assert count == 1 + max(number for numbers in of.values() for number in numbers)
+
+
+def test_words_of_many_sources_become_pieces_first() -> None:
+    pytest.importorskip("sentencepiece")
+    everywhere = [["capacity building"], ["the capacity"], ["capacity"]]
+    tokenizer = vocabulary.train([*everywhere, ["رقم كتاب وكتاب"] * 5], 1300)
+    assert tokenizer.encode("capacity", add_special_tokens=False).tokens == ["▁capacity"]
+    assert tokenizer.encode("كتاب", add_special_tokens=False).tokens == ["▁كتاب"]
+
+
+def test_the_written_out_gradient_is_that_of_two_cross_entropies() -> None:
+    torch = pytest.importorskip("torch")
+    from tools.training.loop import contrast
+
+    scores = torch.rand(5, 5, requires_grad=True)
+    labels = torch.arange(5)
+    entropy = torch.nn.functional.cross_entropy
+    wanted = (entropy(scores * 20, labels) + entropy(scores.T * 20, labels)) / 2
+    wanted.backward()
+    loss, gradient = contrast(scores.detach(), 20.0, None)
+    assert loss == pytest.approx(wanted.item(), rel=1e-4)
+    assert gradient.numpy() == pytest.approx(scores.grad.numpy(), abs=1e-5)
+
+
+def test_late_scores_are_those_of_plain_loops() -> None:
+    torch = pytest.importorskip("torch")
+    from tools.training.loop import Side, late_scores
+
+    vectors = torch.randn(6, 4)
+    left, right = [[0, 1, 2], [3]], [[4, 5], [1, 3, 5]]
+
+    def side(texts: list[list[int]]) -> Side:
+        return Side(np.concatenate(texts), np.cumsum([0, *(len(text) for text in texts[:-1])]))
+
+    units, norms = torch.nn.functional.normalize(vectors, dim=1), vectors.norm(dim=1)
+    for row, asked in enumerate(left):
+        for column, held in enumerate(right):
+            best = [max(float(units[token] @ units[other]) for other in held) for token in asked]
+            weights = norms[asked] / norms[asked].sum()
+            found = late_scores(vectors, side(left), side(right), texts=2, longest=4)[row, column]
+            assert float(found) == pytest.approx(float(weights @ torch.tensor(best)), abs=1e-5)
 
 
 def test_quantised_rows_are_close() -> None:

@@ -21,8 +21,10 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from tools.training import leakage, vocabulary
-from tools.training.loop import Ragged, Recipe, Tokenised, Trainer
+from tools.training.composition import compose
+from tools.training.loop import Recipe, Tokenised, Trainer
 from tools.training.pairs import Group, collect
+from tools.training.ragged import Ragged
 from tools.training.saving import save
 
 logger = logging.getLogger(__name__)
@@ -74,13 +76,13 @@ def tokenise(groups: Sequence[Group], tokenizer: Tokenizer) -> list[Tokenised]:
     return tokenised
 
 
-def texts_by_language(groups: Sequence[Group]) -> dict[str, list[str]]:
-    """All training texts, each once, by language."""
-    by_language: dict[str, dict[str, None]] = {}
+def texts_by_source(groups: Sequence[Group]) -> list[list[str]]:
+    """The training texts of each source and language, each once."""
+    by_source: dict[tuple[str, str], dict[str, None]] = {}
     for group in groups:
-        by_language.setdefault(group.languages[0], {}).update(dict.fromkeys(group.left))
-        by_language.setdefault(group.languages[1], {}).update(dict.fromkeys(group.right))
-    return {language: list(texts) for language, texts in by_language.items()}
+        for language, texts in zip(group.languages, (group.left, group.right), strict=True):
+            by_source.setdefault((group.source.split(" ")[0], language), {}).update(dict.fromkeys(texts))
+    return [list(texts) for texts in by_source.values()]
 
 
 def prepare(data: Path, pieces: int) -> tuple[Tokenizer, list[Tokenised]]:
@@ -91,7 +93,7 @@ def prepare(data: Path, pieces: int) -> tuple[Tokenizer, list[Tokenised]]:
     logger.info(
         "benchmark check: %d hashes, %d pairs dropped, none left", len(forbidden), drop_leaks(groups, forbidden)
     )
-    tokenizer = vocabulary.train(texts_by_language(groups), pieces)
+    tokenizer = vocabulary.train(texts_by_source(groups), pieces)
     logger.info("tokenizer of %d pieces", tokenizer.get_vocab_size())
     return tokenizer, tokenise(groups, tokenizer)
 
@@ -114,7 +116,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--pieces", type=int, default=70_000)
+    parser.add_argument("--pieces", type=int, default=97_000)
     parser.add_argument("--epochs", type=int, default=Recipe.epochs)
     parser.add_argument("--learning-rate", type=float, default=Recipe.learning_rate)
     parser.add_argument("--threads", type=int, default=Recipe.threads)
@@ -123,9 +125,10 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     tokenizer, groups = prepare(arguments.data, arguments.pieces)
     recipe = Recipe(epochs=arguments.epochs, learning_rate=arguments.learning_rate, threads=arguments.threads)
-    trainer = Trainer(tokenizer.get_vocab_size(), recipe)
+    pieces = [tokenizer.id_to_token(number) or "" for number in range(tokenizer.get_vocab_size())]
+    trainer = Trainer(*compose(pieces), recipe)
     trainer.run(groups)
-    save(arguments.out, tokenizer, finish(trainer.bag.weight.detach().numpy().copy(), groups))
+    save(arguments.out, tokenizer, finish(trainer.vectors, groups))
 
 
 if __name__ == "__main__":

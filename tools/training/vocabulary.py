@@ -13,13 +13,20 @@ import re
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 
 UNKNOWN = "[UNK]"
-WHOLE_WORDS = 0.7  # share of the vocabulary
+# Shares of the vocabulary: whole words, of these the Arabic ones, and words that follow a proclitic.
+WHOLE_WORDS = 0.84
+ARABIC_SHARE = 0.45
+INNER_WORDS = 0.08
+# All other words are spelled with the pieces of a model this many times smaller, so that pieces are met often.
+SPELLING_PIECES = 4
+_PROCLITICS = "وفبلكس"
+_ARABIC = re.compile("[\u0621-\u064a]")
 _LETTERS = {"œ": "oe", "æ": "ae", "ß": "ss", "ى": "ي", "ة": "ه", "ٱ": "ا", "ک": "ك", "ی": "ي", "ـ": "", "٪": "%"}
 _FOLDED_RANGES = ((0xA0, 0x3000), (0xFB00, 0x10000))
 _THOUSANDS = r"(?<=\d)[.,٬](?=\d{3}(?!\d))"
@@ -117,6 +124,7 @@ def _train_pieces(counts: Counter[str], size: int) -> tuple[list[tuple[str, floa
             unk_id=0,
             bos_id=-1,
             eos_id=-1,
+            seed_sentencepiece_size=100_000,
             num_threads=2,
             minloglevel=1,
         )
@@ -126,57 +134,74 @@ def _train_pieces(counts: Counter[str], size: int) -> tuple[list[tuple[str, floa
         return pieces, _message_field(_message_field((folder / "model.model").read_bytes(), 3), 2)
 
 
-def _balanced(texts: Mapping[str, Iterable[str]]) -> Counter[str]:
-    """Counts words over all languages as if each had as many words as the largest."""
-    counted = [count_words(of_language) for of_language in texts.values()]
-    most = max(counts.total() for counts in counted)
-    balanced: Counter[str] = Counter()
-    for counts in counted:
-        factor = most / counts.total()
-        balanced.update({word: round(count * factor) for word, count in counts.items()})
-    return balanced
+def _dispersion(groups: Iterable[Iterable[str]]) -> Counter[str]:
+    """Weighs each word by the sum over groups of log2(1 + count), in tenths.
+
+    A word that many sources use is worth a piece of its own before one that a single source repeats.
+    """
+    weights: Counter[str] = Counter()
+    for texts in groups:
+        weights.update({word: round(10 * math.log2(1 + count)) for word, count in count_words(texts).items()})
+    return weights
 
 
-def _with_whole_words(learned: list[tuple[str, float]], counts: Counter[str], size: int) -> dict[str, float]:
-    """Adds the most frequent words as pieces of their own and drops the pieces that this leaves without use.
+def _whole_words(weights: Counter[str], room: int) -> list[str]:
+    """The words that become pieces, heaviest first; Arabic, which writes more forms of a word, has its own share."""
+    words = [word for word, _ in weights.most_common() if len(word) > 2 and not word.isdigit()]
+    arabic = [word for word in words if _ARABIC.match(word)][: round(room * ARABIC_SHARE)]
+    others = [word for word in words if not _ARABIC.match(word)][: room - len(arabic)]
+    chosen = {*arabic, *others}
+    return [word for word in words if word in chosen]
+
+
+def _inner_words(weights: Counter[str], whole: Iterable[str], room: int) -> list[str]:
+    """The whole words that often stand behind a conjunction or preposition which is written onto them."""
+    known = set(whole)
+    behind: Counter[str] = Counter()
+    for word, weight in weights.items():
+        bare = word[1:]
+        if word[0] in _PROCLITICS and word not in known and bare in known and len(bare) > 2:
+            behind[bare] += weight
+    return [word for word, _ in behind.most_common(room)]
+
+
+def _with_whole_words(learned: list[tuple[str, float]], weights: Counter[str], size: int) -> dict[str, float]:
+    """Adds the most used words as pieces of their own and drops the pieces that this leaves without use.
 
     Likelihood alone would rather spell "capacity" as "capacit" and "y", which costs a static model the word's meaning.
     """
     numbers = ["▁%", *(f"▁{number}" for number in (*range(1000), *range(1900, 2050)))]
-    total = counts.total()
+    words = _whole_words(weights, round(size * WHOLE_WORDS))
+    inner = _inner_words(weights, words, round(size * INNER_WORDS))
+    single = {piece: score for piece, score in learned if len(piece) == 1 or piece == UNKNOWN}
+    clitics = [f"▁{letter}" for letter in (*_PROCLITICS, *(f"و{letter}" for letter in _PROCLITICS[2:]))]
+    # One piece as likely as the likeliest beats every spelling in several, whose log probabilities add up; a proclitic
+    # before a known word comes next.
+    best = max(score for piece, score in learned if piece != UNKNOWN)
+    whole = dict.fromkeys([*(f"▁{word}" for word in words), *numbers], best)
+    chosen = single | dict.fromkeys([*clitics, *inner], best - 1.0) | whole
     pieces = dict(learned)
     cut = Tokenizer(models.Unigram(learned, unk_id=0))
-    words = [f"▁{word}" for word, _ in counts.most_common()]
-    spelled = [(encoding.tokens, encoding.ids) for encoding in cut.encode_batch(words, add_special_tokens=False)]
-    scores = [score for _, score in learned]
+    others = [f"▁{word}" for word in weights if f"▁{word}" not in whole]
     used: Counter[str] = Counter()
-    whole: dict[str, float] = {}
-    room = size * WHOLE_WORDS
-    for word, (parts, ids) in zip(words, spelled, strict=True):
-        if len(whole) < room and len(word) > 2:
-            # Always likelier than any way to spell it.
-            whole[word] = max(math.log(counts[word[1:]] / total), sum(scores[token] for token in ids) + 0.1)
-        else:
-            used.update(parts)
-    single = {piece: score for piece, score in learned if len(piece) == 1 or piece == UNKNOWN}
-    # As likely as a frequent word, so that a number is never cut into its digits instead.
-    chosen = single | whole | dict.fromkeys(numbers, -8.0)
+    for word, encoding in zip(others, cut.encode_batch(others, add_special_tokens=False), strict=True):
+        used.update(dict.fromkeys(encoding.tokens, weights[word[1:]]))
+    least = min(score for _, score in learned)
     for piece, _ in used.most_common():
         if len(chosen) >= size:
             break
-        chosen.setdefault(piece, pieces.get(piece, scores[-1]))
+        chosen.setdefault(piece, pieces.get(piece, least))
     return {UNKNOWN: 0.0} | chosen
 
 
-def train(texts: Mapping[str, Iterable[str]], size: int, least: int = 3) -> Tokenizer:
-    """Trains a tokenizer of at most `size` pieces on texts by language.
+def train(groups: Iterable[Iterable[str]], size: int) -> Tokenizer:
+    """Trains a tokenizer of at most `size` pieces on groups of texts, each of one source and one language.
 
-    Words that occur less than `least` times are left out; every number to 999 and every year from 1900 to 2049 is one
-    piece.
+    Every number to 999 and every year from 1900 to 2049 is one piece.
     """
-    counts = Counter({word: count for word, count in _balanced(texts).items() if count >= least})
-    learned, folding = _train_pieces(counts, size)
-    tokenizer = Tokenizer(models.Unigram(list(_with_whole_words(learned, counts, size).items()), unk_id=0))
+    weights = _dispersion(groups)
+    learned, folding = _train_pieces(weights, max(size // SPELLING_PIECES, 1000))
+    tokenizer = Tokenizer(models.Unigram(list(_with_whole_words(learned, weights, size).items()), unk_id=0))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.Precompiled(folding), normalizers.Replace(Regex(_THOUSANDS), "")]
     )
