@@ -15,9 +15,11 @@ from page.markup import attributes, escape, web_address
 from page.wording import WORDING
 from rag.text.citing import cite
 from rag.text.language import detect
+from rag.text.normalise import fold
 from rag.types import Answer, Citation, Locator, Passage, Source, Status
 
 _NEAREST = 3
+_MATCHES = 4
 # Day before month, as the United Nations write English.
 _DATES = {"en": "en_GB"}
 
@@ -85,6 +87,7 @@ def _card(answer: Answer, passage: Passage, citations: Sequence[Citation], turn:
         f"<header>{markers}<h3 {attributes(detect(title, passage.language))}>{escape(title)}</h3></header>"
         f"{_place(passage, answer.language)}"
         f"<blockquote {own}>{highlighted(passage, citations)}</blockquote>"
+        f"{_matches(answer, passage)}"
         f"{_origin(source, answer.language)}"
         "</article>"
     )
@@ -97,6 +100,22 @@ def _place(passage: Passage, language: str) -> str:
         place = f"{place}{' · ' if place else ''}<bdi>{escape(section)}</bdi>"
     name = escape(WORDING[language].languages.get(passage.language, passage.language))
     return f'<p class="dalil-place" {attributes(language)}>{place} <span class="dalil-tag">{name}</span></p>'
+
+
+def _matches(answer: Answer, passage: Passage) -> str:
+    """Which words of the question met which of a passage that does not use the same ones: "networks ↔ réseaux"."""
+    met = next((hit.matches for hit in answer.hits if hit.passage.id == passage.id), ())
+    asked = detect(answer.question, answer.language)
+    pairs = [
+        f"<span><bdi {attributes(asked)}>{escape(match.asked)}</bdi> ↔ "
+        f"<bdi {attributes(passage.language)}>{escape(match.found)}</bdi></span>"
+        for match in met
+        if fold(match.asked) != fold(match.found)
+    ][:_MATCHES]
+    if passage.language == asked or not pairs:
+        return ""
+    label = escape(WORDING[answer.language].matched)
+    return f'<p class="dalil-matched" {attributes(answer.language)}>{label} {" · ".join(pairs)}</p>'
 
 
 def _origin(source: Source | None, language: str) -> str:

@@ -38,6 +38,7 @@ class Wording:
     nearest: str
     earlier: str
     source_link: str
+    matched: str
     languages: Mapping[str, str]
     opening: str
     building: str
@@ -73,6 +74,7 @@ _ENGLISH = Wording(
     nearest="Nearest passages, which do not answer the question",
     earlier="Sources of earlier answers",
     source_link="Published source",
+    matched="Words that met:",
     languages={"en": "English", "fr": "French", "ar": "Arabic"},
     opening="Opening the index…",
     building="Preparing the reports",
@@ -108,6 +110,7 @@ _FRENCH = Wording(
     nearest="Passages les plus proches, qui ne répondent pas à la question",
     earlier="Sources des réponses précédentes",
     source_link="Source publiée",
+    matched="Mots rapprochés\u00a0:",
     languages={"en": "anglais", "fr": "français", "ar": "arabe"},
     opening="Ouverture de l’index…",
     building="Préparation des rapports",
@@ -143,6 +146,7 @@ _ARABIC = Wording(
     nearest="أقرب المقاطع، وهي لا تجيب عن السؤال",
     earlier="مصادر الإجابات السابقة",
     source_link="المصدر المنشور",
+    matched="كلمات متقابلة:",
     languages={"en": "الإنجليزية", "fr": "الفرنسية", "ar": "العربية"},
     opening="جارٍ فتح الفهرس…",
     building="إعداد التقارير",

@@ -10,11 +10,11 @@ import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol, runtime_checkable
 
 from rag.answering import Answerer, StreamingAnswerer
-from rag.errors import LanguageModelError
+from rag.errors import LanguageModelError, RerankingError
 from rag.question import understand
-from rag.retrieval import HybridRetriever
 from rag.types import Answer, Draft, Filters, Hit, Provenance, Question, Source, Status
 from rag.verification import STRUCK, Similarity, verify
 
@@ -24,6 +24,16 @@ _WITHOUT_MODEL = {
     "fr": "Le modèle de langage n’a pas pu répondre ({reason}) ; voici les phrases des rapports elles-mêmes.",
     "en": "The language model could not answer ({reason}); these are the reports' own sentences.",
     "ar": "تعذّر على النموذج اللغوي الإجابة ({reason})؛ وهذه جمل التقارير نفسها.",
+}
+_WITHOUT_RERANKER = {
+    "fr": "Le reclassement des passages a échoué ({reason}) ; ils sont dans l’ordre de la recherche.",
+    "en": "The passages could not be reranked ({reason}); they are in the order of the search.",
+    "ar": "تعذّرت إعادة ترتيب المقاطع ({reason})؛ وهي بترتيب البحث.",
+}
+_NOTHING_ALLOWED = {
+    "fr": "Aucun rapport indexé ne répond aux filtres.",
+    "en": "No indexed report meets the filters.",
+    "ar": "لا يوجد تقرير مفهرس يستوفي عوامل التصفية.",
 }
 _EMPTY = {
     "fr": "La question est vide.",
@@ -42,12 +52,20 @@ class AskInput:
     history: tuple[str, ...] = ()
 
 
+@runtime_checkable
+class Retriever(Protocol):
+    """What finds the passages that may answer; `RerankingError` holds what it found all the same."""
+
+    def hits(self, question: Question, filters: Filters | None = None, k: int | None = None) -> tuple[Hit, ...]:
+        """Return the best passages that the filters allow, best first."""
+
+
 class Assistant:
     """Answers questions from one generation of the index."""
 
     def __init__(
         self,
-        retriever: HybridRetriever,
+        retriever: Retriever,
         extractive: Answerer,
         sources: Mapping[str, Source],
         *,
@@ -95,8 +113,7 @@ class Assistant:
                 asked, question, (), Draft((), "none"), started, notes=(_EMPTY[question.language],), failed=True
             )
             return
-        hits = self._retriever.hits(question, asked.filters)
-        notes: tuple[str, ...] = ()
+        hits, notes = self._find(question, asked.filters)
         draft: Draft | None = None
         if self._generative is not None:
             try:
@@ -107,10 +124,19 @@ class Assistant:
                         yield replace(growing, notes=())
             except LanguageModelError as error:
                 logger.warning("language model: %s", error)
-                notes = (_WITHOUT_MODEL[question.language].format(reason=error.reason.rstrip(".")),)
+                notes += (_WITHOUT_MODEL[question.language].format(reason=error.reason.rstrip(".")),)
                 draft = None
         draft = draft or self._extractive.draft(question, hits)
         yield self._answer(asked, question, hits, draft, started, notes=notes)
+
+    def _find(self, question: Question, filters: Filters) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
+        """The hits, with what the reader should know of them."""
+        try:
+            hits = self._retriever.hits(question, filters)
+        except RerankingError as error:
+            return error.hits, (_WITHOUT_RERANKER[question.language].format(reason=error.reason.rstrip(".")),)
+        nothing_allowed = not hits and filters != Filters()
+        return hits, (_NOTHING_ALLOWED[question.language],) if nothing_allowed else ()
 
     def _answer(
         self,

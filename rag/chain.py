@@ -18,8 +18,7 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig
 from pydantic import ConfigDict
 
-from rag.assistant import AskInput, Assistant
-from rag.retrieval import HybridRetriever
+from rag.assistant import AskInput, Assistant, Retriever
 from rag.text.language import detect
 from rag.types import Answer, Hit, Question
 
@@ -29,7 +28,7 @@ class PassageRetriever(BaseRetriever):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    retriever: HybridRetriever
+    retriever: Retriever
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         return [_document(hit) for hit in self.retriever.hits(Question(query, detect(query)))]

@@ -43,8 +43,18 @@ application = typer.Typer(
 output = Console()
 errors = Console(stderr=True)
 
-CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of the reports [corpus].")]
-IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the built index [index].")]
+CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of the reports (corpus).")]
+IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the built index (index).")]
+ReportOption = Annotated[list[str] | None, typer.Option("--report", help="Only that report, by its id.")]
+CountryOption = Annotated[list[str] | None, typer.Option("--country", help="Only reports about that country.")]
+LanguageOption = Annotated[
+    list[str] | None, typer.Option("--language", help="Only passages written in that language: fr, ar or en.")
+]
+YearOption = Annotated[list[int] | None, typer.Option("--year", help="Only reports of that year.")]
+PublisherOption = Annotated[list[str] | None, typer.Option("--publisher", help="Only reports of that publisher.")]
+KindOption = Annotated[
+    list[str] | None, typer.Option("--kind", help="Only reports of that kind, as the catalogue calls it.")
+]
 
 
 @application.command("index")
@@ -68,27 +78,43 @@ def index_command(
 
 
 @application.command("ask")
-def ask_command(
+def ask_command(  # noqa: PLR0913, PLR0917 (one argument an option)
     question: Annotated[str | None, typer.Argument(help="The question, in French, Arabic or English.")] = None,
     index: IndexOption = None,
     lang: Annotated[
-        str | None, typer.Option("--lang", help="The reader's language: fr, ar or en [the question's].")
+        str | None,
+        typer.Option("--lang", help="Your own language, not the reports': fr, ar or en (else the question's)."),
     ] = None,
-    country: Annotated[list[str] | None, typer.Option("--country", help="Only reports about that country.")] = None,
+    report: ReportOption = None,
+    country: CountryOption = None,
+    language: LanguageOption = None,
+    year: YearOption = None,
+    publisher: PublisherOption = None,
+    kind: KindOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     batch: Annotated[Path | None, typer.Option("--batch", help="Questions, one JSON object a line.")] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Where --batch writes its answers [standard output].")
+        Path | None, typer.Option("--out", help="Where --batch writes its answers (standard output).")
     ] = None,
 ) -> None:
-    """Answer a question, or a file of them, from the indexed reports."""
+    """Answer a question, or a file of them, from the indexed reports.
+
+    An option that begins with "Only" may be given several times, for one value or another.
+    """
     from rag.wiring import open_assistant
 
     if (question is None) == (batch is None):
         raise UsageError("Give either a question or --batch FILE.", 'For example: dalil ask "Who spoke for Morocco?"')
     if lang not in (None, *LANGUAGES):
         raise UsageError(f"--lang {lang} is not one of {', '.join(LANGUAGES)}.", "Leave it out to follow the question.")
-    filters = Filters(countries=_codes(country or []))
+    filters = Filters(
+        languages=tuple(language or ()),
+        countries=_codes(country or []),
+        reports=tuple(report or ()),
+        years=tuple(map(str, year or ())),
+        publishers=tuple(publisher or ()),
+        kinds=tuple(kind or ()),
+    )
     asked = read_questions(batch) if batch else [{"question": question or ""}]
     assistant = open_assistant(load_settings(index=index))
     if batch:
@@ -113,6 +139,7 @@ def status_command(corpus: CorpusOption = None, index: IndexOption = None) -> No
     for row in status.reports:
         table.add_row(row.id, row.language, str(row.passages), row.state, "; ".join(row.remarks))
     output.print(table)
+    output.print(f"vectors: {status.vectors}", highlight=False)
 
 
 @application.command("read")

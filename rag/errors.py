@@ -7,13 +7,16 @@ DalilError
 │   ├── IndexMismatchError  made by another model or format
 │   └── IndexDamagedError   a file is missing or its checksum differs
 ├── ReadingError        a report could not be read (the others are)            exit code 4
-├── ModelError          an embedding model could not be loaded                 exit code 3
+├── ModelError          an embedding model or a reranker could not be loaded   exit code 3
+├── RerankingError      the reranker failed on a question                      exit code 1
 └── LanguageModelError  the language model could not be used                   exit code 2 when it cannot be opened
 
 Errors of other libraries are mapped into this tree where they arise; they never reach a caller of ours.
 """
 
 from __future__ import annotations
+
+from rag.types import Hit
 
 
 class DalilError(Exception):
@@ -66,9 +69,17 @@ class ReadingError(DalilError):
 
 
 class ModelError(DalilError):
-    """An embedding model could not be loaded."""
+    """An embedding model or a reranker could not be loaded."""
 
     exit_code = 3
+
+
+class RerankingError(DalilError):
+    """The reranker failed on a question; `hits` are what the search had found, in its own order."""
+
+    def __init__(self, reason: str, mend: str, hits: tuple[Hit, ...]) -> None:
+        super().__init__(reason, mend)
+        self.hits = hits
 
 
 class LanguageModelError(DalilError):

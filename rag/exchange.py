@@ -56,6 +56,9 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
         "page": passage.locator.page_label,
         "text": passage.text,
         "score": round(hit.score, 6),
+        "matches": [
+            {"asked": match.asked, "found": match.found, "weight": round(match.weight, 4)} for match in hit.matches
+        ],
     }
 
 

@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     corpus: Path = Field(Path("corpus"), description="Folder of the reports.")
     index: Path = Field(Path("index"), description="Folder of the built index.")
     embedding: str = Field("bundled", description='"bundled", or a sentence-transformers model by folder or hub name.')
+    reranker: str | None = Field(
+        None, description="A cross-encoder that ranks the passages again, by folder or hub name; none by default."
+    )
     llm: str | None = Field(
         None, description='A chat model such as "openai:gpt-5-mini" or "ollama:qwen3"; none by default.'
     )
@@ -30,7 +33,7 @@ class Settings(BaseSettings):
     hits: int = Field(10, ge=1, le=100, description="How many passages are looked at for an answer.")
     answer_words: int = Field(80, ge=20, description="About how long an answer may be, in words.")
     confidence: float = Field(
-        0.5,
+        0.55,
         ge=0,
         le=1,
         description="How sure an answer without a chat model must be; below it, the reports do not say.",

@@ -143,21 +143,46 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which reports to search; an empty part filters nothing."""
+    """Which passages to search; values of one part are alternatives, an empty part filters nothing.
+
+    `languages` are those of the passages ("fr"), `countries` ISO 3166 codes of the countries a report is about,
+    `reports` ids, `years` those of the reports' dates ("2020"); `publishers` and `kinds` are written as in the
+    catalogue, whatever their case and accents.
+    """
 
     languages: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """Words of a question and the words of a passage that match them: "networks", "réseaux".
+
+    `weight` is the part of the question that this covers, 0 to 1.
+    """
+
+    asked: str
+    found: str
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question; `why` holds what each voice said (ranks and scores by name)."""
+    """A passage found for a question.
+
+    `why` holds what each voice said (ranks among the candidates and scores, by name), `matches` which words met, the
+    weightiest first.
+    """
 
     passage: Passage
     score: float
     rank: int
     why: Mapping[str, float] = field(default_factory=dict)
+    matches: tuple[WordMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from rag.answering import StreamingAnswerer
 from rag.answering.evidence import Evidence
 from rag.answering.extractive import ExtractiveAnswerer
-from rag.assistant import Assistant
+from rag.assistant import Assistant, Retriever
 from rag.embedding import Embedder, StaticModel, load_bundled, load_embedder
 from rag.errors import NoIndexError, UnusableIndexError
 from rag.generations import Recipe, open_current
@@ -46,12 +46,13 @@ class ReportStatus:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """What is indexed, by which model, when, and what is stale."""
+    """What is indexed, by which model, when, how the vectors are searched, and what is stale."""
 
     generation: str
     created: str
     model: str
     passages: int
+    vectors: str
     reports: tuple[ReportStatus, ...]
 
 
@@ -60,7 +61,7 @@ def open_assistant(settings: Settings) -> Assistant:
 
     Raises:
         UnusableIndexError: there is no index, or it cannot be used; says which command mends it.
-        ModelError: the embedding model cannot be loaded.
+        ModelError: the embedding model or the reranker cannot be loaded.
         LanguageModelError: the provider of the chat model is not installed.
     """
     token_model, embedder = load_bundled(), load_embedder(settings.embedding)
@@ -69,7 +70,7 @@ def open_assistant(settings: Settings) -> Assistant:
     sources = stores.documents.sources()
     evidence = Evidence(token_model, stores.late.rarity)
     return Assistant(
-        _retriever(settings, stores, token_model, embedder),
+        _reranked(settings, _retriever(settings, stores, token_model, embedder)),
         ExtractiveAnswerer(evidence, sources, confidence=settings.confidence, words=settings.answer_words),
         sources,
         generation=opened.generation.name,
@@ -134,7 +135,8 @@ def index_status(settings: Settings) -> IndexStatus:
             ReportStatus(name, record.language if record else "", record.passages if record else 0, state, remarks)
         )
     model = "bundled" if manifest.recipe.embedder == manifest.recipe.token_model else manifest.recipe.embedder
-    return IndexStatus(generation.name, manifest.created, model, manifest.passages, tuple(reports))
+    vectors = Stores.vector_kind(generation.path)
+    return IndexStatus(generation.name, manifest.created, model, manifest.passages, vectors, tuple(reports))
 
 
 def read_report(path: Path) -> Report:
@@ -152,11 +154,21 @@ def _retriever(settings: Settings, stores: Stores, token_model: StaticModel, emb
         sources=stores.documents.sources(),
         late=stores.late,
         lexical=stores.lexical,
+        keys=stores.keys,
         vectors=stores.vectors,
+        words=stores.words,
         token_model=token_model,
         embedder=embedder,
     )
     return HybridRetriever(voices, k=settings.hits)
+
+
+def _reranked(settings: Settings, retriever: HybridRetriever) -> Retriever:
+    if not settings.reranker:
+        return retriever
+    from rag.reranking import RerankingRetriever, load_reranker
+
+    return RerankingRetriever(retriever, load_reranker(settings.reranker), k=settings.hits)
 
 
 def _generative(settings: Settings, stores: Stores, evidence: Evidence) -> StreamingAnswerer | None:

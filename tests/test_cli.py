@@ -99,6 +99,7 @@ def test_a_broken_report_is_named_and_the_rest_is_indexed(dalil: Command) -> Non
     assert dalil("ask", "Qui a présidé la séance d'ouverture ?") == 0
     assert dalil("status") == 0
     assert "failed" in dalil.out
+    assert "vectors: exact" in dalil.out
 
 
 def test_questions_in_batch_keep_their_order(dalil: Command, tmp_path: Path) -> None:
@@ -120,6 +121,62 @@ def test_only_reports_about_a_country(dalil: Command) -> None:
     dalil("index")
     assert dalil("ask", "--json", "--country", "Soudan", "Qui a présidé ?") == 0
     assert {hit["report"] for hit in json.loads(dalil.out)["hits"]} == {"sudan"}
+
+
+CATALOGUE = """
+[[report]]
+file = "workshop.fr.md"
+date = "2021-03-04"
+publisher = ["Ministère de l'Intérieur", "CESAO"]
+kind = "compte rendu"
+
+[[report]]
+file = "review.ar.md"
+date = 2020
+publisher = "Gouvernement du Soudan"
+kind = "revue"
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (("--report", "workshop.fr"), {"workshop.fr"}),
+        (("--language", "ar"), {"review.ar"}),
+        (("--language", "ar", "--language", "fr"), {"workshop.fr", "review.ar"}),
+        (("--year", "2020"), {"review.ar"}),
+        (("--publisher", "MINISTERE DE L'INTERIEUR"), {"workshop.fr"}),
+        (("--kind", "Revue", "--lang", "fr"), {"review.ar"}),
+        (("--kind", "revue", "--year", "2021"), set()),
+        (("--year", "1999"), set()),
+    ],
+)
+def test_only_what_the_filters_allow(dalil: Command, options: tuple[str, ...], found: set[str]) -> None:
+    (dalil.corpus / "catalogue.toml").write_text(CATALOGUE, encoding="utf-8")
+    dalil("index")
+    assert dalil("ask", "--json", *options, "Qui a présidé la séance ?") == 0
+    answer = json.loads(dalil.out)
+    assert {hit["report"] for hit in answer["hits"]} == found
+    assert any("filtres" in note for note in answer["notes"]) == (not found)
+
+
+@pytest.mark.parametrize(
+    ("options", "there_is"),
+    [
+        (("--report", "workshop"), "workshop.fr"),
+        (("--language", "en"), "fr"),
+        (("--publisher", "Ministère"), "Ministère de l'Intérieur"),
+        (("--kind", "loi"), "compte rendu"),
+    ],
+)
+def test_a_filter_that_names_nothing_of_the_index_is_told_what_there_is(
+    dalil: Command, options: tuple[str, ...], there_is: str
+) -> None:
+    (dalil.corpus / "catalogue.toml").write_text(CATALOGUE, encoding="utf-8")
+    dalil("index")
+    assert dalil("ask", *options, "Qui a présidé la séance ?") == 2
+    assert options[1] in dalil.err
+    assert there_is in dalil.err
 
 
 def test_what_is_understood_of_a_file(dalil: Command) -> None:

@@ -1,21 +1,13 @@
-"""The bundled model and models of other makers, as the index and the search use them."""
+"""The bundled model, as the index and the search use it."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tokenizers import Tokenizer, models, pre_tokenizers
 
-from rag.embedding import (
-    SentenceTransformerEmbedder,
-    StaticModel,
-    as_langchain,
-    load_bundled,
-    load_embedder,
-)
+from rag.embedding import StaticModel, as_langchain, load_bundled
 from rag.errors import ModelError
 
 ROOT = Path(__file__).parents[1]
@@ -48,22 +40,6 @@ TRANSLATIONS = [
 @pytest.fixture(scope="module")
 def model() -> StaticModel:
     return load_bundled()
-
-
-@pytest.fixture(scope="module")
-def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model of four words whose vectors a reader can compute, with prompts of its own."""
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
-
-    tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0, "left": 1, "right": 2, "query": 3, "passage": 4}, "[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    weights = np.array([[0, 0, 0], [3, 0, 0], [0, 3, 0], [0, 0, 4], [0, 0, -4]], dtype=np.float32)
-    static = StaticEmbedding(tokenizer, embedding_weights=weights)
-    made = SentenceTransformer(modules=[static], device="cpu", prompts={"query": "query ", "document": "passage "})
-    folder = tmp_path_factory.mktemp("models") / "tiny"
-    made.save_pretrained(str(folder))
-    return folder
 
 
 def test_bundled_model_answers_without_torch() -> None:
@@ -146,74 +122,11 @@ def test_bundled_folder_is_small_and_readable_by_all() -> None:
     assert (BUNDLED / "README.md").is_file()
 
 
-def test_a_folder_of_any_maker_with_its_prompts(tiny_folder: Path) -> None:
-    embedder = load_embedder(str(tiny_folder))
-    assert isinstance(embedder, SentenceTransformerEmbedder)
-    assert embedder.dimension == 3
-    assert embedder.embed_question("left") == pytest.approx([0.6, 0, 0.8])
-    assert embedder.embed_passages(["right", " "]).tolist() == [pytest.approx([0, 0.6, -0.8]), [0, 0, 0]]
-    assert embedder.embed_passages([]).shape == (0, 3)
-
-
-def test_fingerprint_follows_the_content(tiny_folder: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "tiny"
-    shutil.copytree(tiny_folder, copy)
-    first = load_embedder(str(tiny_folder)).fingerprint
-    assert load_embedder(str(copy)).fingerprint == first
-    settings = copy / "config_sentence_transformers.json"
-    settings.write_text(settings.read_text().replace("passage ", "left "))
-    assert load_embedder(str(copy)).fingerprint != first
-
-
 def test_langchain_gets_the_same_vectors(model: StaticModel) -> None:
     embeddings = as_langchain(model)
     assert embeddings.embed_query("le port") == pytest.approx(model.embed_question("le port").tolist())
     documents = embeddings.embed_documents(["le port", "la mer"])
     assert documents[1] == pytest.approx(model.embed_question("la mer").tolist())
-
-
-def test_missing_folder_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no folder") as told:
-        load_embedder(str(tmp_path / "absent"))
-    assert "bundled" in told.value.mend
-
-
-def test_folder_without_a_model_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no sentence-transformers model") as told:
-        load_embedder(str(tmp_path))
-    assert "bundled" in told.value.mend
-
-
-def test_a_hub_model_in_the_cache_needs_no_network(
-    tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    revision = "0123456789abcdef0123456789abcdef01234567"
-    repository = tmp_path / "models--somebody--tiny"
-    (repository / "refs").mkdir(parents=True)
-    (repository / "refs" / "main").write_text(revision)
-    shutil.copytree(tiny_folder, repository / "snapshots" / revision)
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
-    monkeypatch.setattr("rag.embedding.transformer._hub_answers", lambda: pytest.fail("asked the hub"))
-    embedder = load_embedder("somebody/tiny")
-    assert embedder.fingerprint == "somebody/tiny@0123456789abcdef"
-    assert embedder.embed_question("left") == pytest.approx([0.6, 0, 0.8])
-
-
-def test_hub_is_not_asked_offline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    monkeypatch.setattr("rag.embedding.transformer._hub_answers", lambda: pytest.fail("asked the hub"))
-    with pytest.raises(ModelError, match="HF_HUB_OFFLINE") as told:
-        load_embedder("nobody/no-such-model")
-    assert "bundled" in told.value.mend
-
-
-def test_unreachable_hub_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    monkeypatch.delenv("TRANSFORMERS_OFFLINE", raising=False)
-    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
-    with pytest.raises(ModelError, match="cannot be reached") as told:
-        load_embedder("nobody/no-such-model")
-    assert "bundled" in told.value.mend
 
 
 def test_damaged_static_model_is_told(tmp_path: Path) -> None:

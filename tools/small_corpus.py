@@ -17,15 +17,19 @@ from rag.reading import load_catalogue, read
 from rag.retrieval import HybridRetriever, Voices
 from rag.stores.documents import indexed_text
 from rag.stores.faiss import FaissVectors
+from rag.stores.keys import KeyIndex
 from rag.stores.late_interaction import LateInteraction
 from rag.stores.lexical import Lexical
+from rag.stores.words import Words
 from rag.types import Metadata, Passage, Source
 
 
 @dataclass(frozen=True)
 class SmallCorpus:
-    """What asks and answers over given passages."""
+    """What asks and answers over given passages; row i of `vectors` is `passages[i]`."""
 
+    passages: Sequence[Passage]
+    vectors: FaissVectors
     retriever: HybridRetriever
     answerer: ExtractiveAnswerer
 
@@ -49,16 +53,21 @@ def open_corpus(
         passage.report_id: Source(passage.report_id, "", passage.report_id, passage.language, Metadata())
         for passage in passages
     }
-    late = LateInteraction.build(model.token_ids(texts), len(model.vectors))
+    languages = [passage.language for passage in passages]
+    late = LateInteraction.build(model.token_ids(texts), len(model.vectors), languages)
+    vectors = FaissVectors.build(model.embed_passages(texts))
     retriever = HybridRetriever(
         Voices(
             passages=passages,
             sources=sources,
             late=late,
             lexical=Lexical.build(passages),
-            vectors=FaissVectors.build(model.embed_passages(texts)),
+            keys=KeyIndex.build(texts, languages),
+            vectors=vectors,
+            words=Words.build(passages),
             token_model=model,
             embedder=model,
         )
     )
-    return SmallCorpus(retriever, ExtractiveAnswerer(Evidence(model, late.rarity), sources, confidence=0.0, words=80))
+    answerer = ExtractiveAnswerer(Evidence(model, late.rarity), sources, confidence=0.0, words=80)
+    return SmallCorpus(passages, vectors, retriever, answerer)

@@ -5,15 +5,13 @@ This room neither stores vectors nor searches them.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.embedding.base import USE_BUNDLED, Embedder, Vectors
+from rag.embedding.base import Embedder, Vectors
 from rag.embedding.static import StaticModel
-from rag.embedding.transformer import SentenceTransformerEmbedder, load_folder, load_from_hub
-from rag.errors import ModelError
+from rag.embedding.transformer import SentenceTransformerEmbedder, load_transformer
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -31,7 +29,6 @@ __all__ = [
 
 BUNDLED = "bundled"
 _BUNDLED_FOLDER = Path(__file__).parents[1] / "models" / "dalil-static"
-_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 
 
 @lru_cache(maxsize=1)
@@ -50,14 +47,7 @@ def load_embedder(name: str) -> Embedder:
     Raises:
         ModelError: when there is no such model or the hub cannot be reached.
     """
-    if name.strip() in {"", BUNDLED}:
-        return load_bundled()
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        return load_folder(folder)
-    if not _HUB_NAME.fullmatch(name):
-        raise ModelError(f"There is no folder {name} with an embedding model.", f"Check the path. {USE_BUNDLED}")
-    return load_from_hub(name)
+    return load_bundled() if name.strip() in {"", BUNDLED} else load_transformer(name.strip())
 
 
 def as_langchain(embedder: Embedder) -> Embeddings:

@@ -1,23 +1,21 @@
 """Any sentence-transformers model, from a folder or from the hub; torch is imported only when one is opened.
 
-Offline flags are respected and an unreachable hub is told within seconds, with the way out. It does not rerank.
+It runs on a GPU where there is one. It does not rerank (see `rag.reranking`).
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import ssl
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rag.embedding.base import USE_BUNDLED, Vectors, folder_fingerprint, unit
+from rag.embedding.hub import Kind, Opened, is_cross_encoder, open_model
+from rag.embedding.prompts import Prompts, prompts_of
 from rag.errors import ModelError
 
 if TYPE_CHECKING:
@@ -25,20 +23,27 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_HUB_PATIENCE = 10.0  # seconds
+_KIND = Kind("embedding model", owner="sentence-transformers", way_out=USE_BUNDLED)
+_BATCH_ON_CPU, _BATCH_ON_GPU = 32, 256
 
 
 class SentenceTransformerEmbedder:
-    """Any sentence-transformers model; the prompts for questions and passages are those of its own configuration."""
+    """Any sentence-transformers model, with the words that it wants before questions and before passages.
 
-    def __init__(self, model: SentenceTransformer, fingerprint: str) -> None:
+    Safe to share between threads. A text longer than the model reads counts by its beginning.
+    """
+
+    def __init__(self, model: SentenceTransformer, name: str, prompts: Prompts) -> None:
         self._model = model
-        self._fingerprint = fingerprint
+        self._name = name
+        self._prompts = prompts
+        self._lock = Lock()  # the tokenizers of transformers are not safe to share
+        self._told = False
 
     @property
     def fingerprint(self) -> str:
-        """The model's name and a hash of its files, or its name and revision on the hub."""
-        return self._fingerprint
+        """The model's name with a hash of its files or its revision on the hub, and the prompts in use."""
+        return self._name if self._prompts == Prompts() else f"{self._name}, {self._prompts}"
 
     @cached_property
     def dimension(self) -> int:
@@ -49,104 +54,73 @@ class SentenceTransformerEmbedder:
         """Embeds passages: len(texts) x dimension, unit rows; a blank text is a row of zeros."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        vectors = self._model.encode_document(list(texts), batch_size=32, show_progress_bar=False)
-        return _blank(texts, unit(np.asarray(vectors, dtype=np.float32)))
+        self._tell_of_long_ones(texts)
+        return self._embed(texts, self._prompts.passage, "document")
 
     def embed_question(self, text: str) -> Vectors:
         """Embeds a question: one vector."""
-        vectors = self._model.encode_query([text], show_progress_bar=False)
-        vector: Vectors = _blank([text], unit(np.asarray(vectors, dtype=np.float32)))[0]
+        vector: Vectors = self._embed([text], self._prompts.question, "query")[0]
         return vector
 
+    def _embed(self, texts: Sequence[str], prompt: str, task: str) -> Vectors:
+        batch = _BATCH_ON_CPU if self._model.device.type == "cpu" else _BATCH_ON_GPU
+        # Not encode_query and encode_document: these take a passage's prompt only from where it is called "document".
+        with self._lock:
+            vectors = self._model.encode(
+                list(texts), prompt=prompt, task=task, batch_size=batch, show_progress_bar=False
+            )
+        embedded = unit(np.asarray(vectors, dtype=np.float32))
+        embedded[[row for row, text in enumerate(texts) if not text.strip()]] = 0
+        return embedded
 
-def _blank(texts: Sequence[str], vectors: Vectors) -> Vectors:
-    vectors[[index for index, text in enumerate(texts) if not text.strip()]] = 0
-    return vectors
+    def _tell_of_long_ones(self, texts: Sequence[str]) -> None:
+        limit = self._model.max_seq_length
+        if limit is None or self._told:
+            return
+        # A token is seldom shorter than three letters: only what may be too long is counted.
+        suspects = [text for text in texts if len(text) > 3 * limit]
+        with self._lock:
+            longest = max(
+                (len(self._model.tokenizer(text, verbose=False)["input_ids"]) for text in suspects), default=0
+            )
+        if longest > limit:
+            self._told = True
+            logger.warning("%s reads %d tokens of a passage; some have up to %d", self._name, limit, longest)
 
 
-def _open(name: str, *, local: bool) -> SentenceTransformer:
+def load_transformer(name: str) -> SentenceTransformerEmbedder:
+    """Loads a model by folder, or by its name on the hub: from the local cache where it is there.
+
+    Raises:
+        ModelError: when there is none or a broken one, or the hub may not or cannot be asked.
+    """
+    opened = open_model(name, _KIND, _open)
+    if is_cross_encoder(opened.folder):
+        raise ModelError(
+            f"The model {name} scores pairs of texts and gives no vectors: it is a reranker.",
+            f"Name it in DALIL_RERANKER. {USE_BUNDLED}",
+        )
+    prompts = prompts_of(_published_name(opened), opened.model.prompts)
+    embedder = SentenceTransformerEmbedder(opened.model, _content(opened), prompts)
+    logger.info("embedding with %s on %s", embedder.fingerprint, opened.model.device)
+    return embedder
+
+
+def _open(name: str, local: bool) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
-    return SentenceTransformer(name, local_files_only=local)
+    return SentenceTransformer(name, local_files_only=local, trust_remote_code=False)
 
 
-def load_folder(folder: Path) -> SentenceTransformerEmbedder:
-    """Loads a model from a folder.
-
-    Raises:
-        ModelError: when the folder holds no model or a broken one.
-    """
-    if not (folder / "modules.json").is_file() and not (folder / "config.json").is_file():
-        raise ModelError(
-            f"The folder {folder} holds no sentence-transformers model (no modules.json or config.json).",
-            f"Check the path. {USE_BUNDLED}",
-        )
-    try:
-        model = _open(str(folder), local=True)
-    except Exception as error:  # the libraries below raise errors of many kinds
-        raise ModelError(
-            f"The embedding model in {folder} cannot be loaded: {error}.", f"Fetch its files again. {USE_BUNDLED}"
-        ) from error
-    return SentenceTransformerEmbedder(model, f"{folder.name}:{folder_fingerprint(folder)}")
+def _content(opened: Opened[SentenceTransformer]) -> str:
+    """Name the model and its exact content."""
+    if opened.revision:
+        return f"{opened.name}@{opened.revision[:16]}"
+    return f"{opened.name}:{folder_fingerprint(opened.folder)}"
 
 
-def load_from_hub(name: str) -> SentenceTransformerEmbedder:
-    """Loads from the local cache of the hub, and from the hub itself where that is allowed and reachable.
-
-    Raises:
-        ModelError: when the model is in neither, or the hub may not or cannot be asked.
-    """
-    try:
-        return _from_hub(name, local=True)
-    except Exception as error:  # not in the cache, or damaged there: ask the hub
-        logger.info("%s is not in the local cache: %s", name, error)
-        reason = error
-    if _offline():
-        raise ModelError(
-            f"There is no folder {name}, and the embedding model {name} is not in the local cache; "
-            "HF_HUB_OFFLINE forbids fetching it.",
-            f"Fetch it once with HF_HUB_OFFLINE unset. {USE_BUNDLED}",
-        ) from reason
-    if not _hub_answers():
-        raise ModelError(
-            f"There is no folder {name}, and the model hub cannot be reached to fetch the embedding model {name}.",
-            f"Check the network, or name a local folder. {USE_BUNDLED}",
-        ) from reason
-    try:
-        return _from_hub(name, local=False)
-    except Exception as error:
-        raise ModelError(
-            f"The embedding model {name} cannot be fetched from the hub: {error}.",
-            f"Check its name and your access to it. {USE_BUNDLED}",
-        ) from error
-
-
-def _from_hub(name: str, *, local: bool) -> SentenceTransformerEmbedder:
-    from huggingface_hub import snapshot_download
-
-    model = _open(name, local=local)
-    full_name = name if "/" in name else f"sentence-transformers/{name}"
-    # The snapshot's folder is named after its revision.
-    revision = Path(snapshot_download(full_name, local_files_only=True)).name
-    return SentenceTransformerEmbedder(model, f"{full_name}@{revision[:16]}")
-
-
-def _offline() -> bool:
-    flags = (os.environ.get(flag, "") for flag in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"))
-    return any(flag.strip().upper() in {"1", "TRUE", "YES", "ON"} for flag in flags)
-
-
-def _hub_answers() -> bool:
-    """Asks the hub for a sign of life: without it the libraries below keep trying for more than a minute."""
-    from huggingface_hub.constants import ENDPOINT
-
-    try:
-        with urllib.request.urlopen(ENDPOINT, timeout=_HUB_PATIENCE):  # noqa: S310 (https, from a constant)
-            return True
-    except urllib.error.HTTPError:
-        return True
-    except urllib.error.URLError as error:
-        # Certificates are the libraries' affair: they may trust more than Python does.
-        return isinstance(error.reason, ssl.SSLError)
-    except OSError:
-        return False
+def _published_name(opened: Opened[SentenceTransformer]) -> str:
+    """The name under which the makers know it; a folder of the hub's cache is named after a revision."""
+    folder = opened.folder.resolve()
+    cached = opened.revision is None and folder.parent.name == "snapshots"
+    return folder.parent.parent.name if cached else opened.name

@@ -14,7 +14,7 @@ from typing import Any
 
 from rag.errors import IndexMismatchError
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, CHECKSUM = "manifest.json", "manifest.sha256"
 
 

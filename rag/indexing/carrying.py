@@ -7,6 +7,7 @@ renamed, re-read or shifted around it.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,8 +25,9 @@ Floats = NDArray[np.float32]
 Ids = NDArray[np.int32]
 Progress = Callable[[int, int, str], None]
 
-# Large enough to keep a model busy, small enough to show progress.
-BATCH = 256
+# A slow model does a few texts a second, a fast one ten thousand: batches grow while they take less than a tick, so
+# that each model is kept busy and none leaves its user without a sign of progress.
+_FIRST_BATCH, _LARGEST_BATCH, _TICK = 32, 8192, 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -98,14 +100,20 @@ class Embedding:
         for place, text in enumerate(texts):
             if place not in carried:
                 places.setdefault(text, []).append(place)
-        missing = list(places)
+        # Texts of one length go together, for most models fill a batch up to its longest; the longest come first, so
+        # that the work goes faster than it promised, not slower.
+        missing = sorted(places, key=len, reverse=True)
         _log.info("%d vectors carried over, %d texts to embed", len(carried), len(missing))
-        for start in range(0, len(missing), BATCH):
-            self.progress(start, len(missing), "embedding")
-            batch = missing[start : start + BATCH]
+        done, size = 0, _FIRST_BATCH
+        self.progress(done, len(missing), "embedding")
+        while done < len(missing):
+            batch, began = missing[done : done + size], time.perf_counter()
             for text, vector in zip(batch, self.embedder.embed_passages(batch), strict=True):
                 rows[places[text]] = vector
-        self.progress(len(missing), len(missing), "embedding")
+            done += len(batch)
+            self.progress(done, len(missing), "embedding")
+            if time.perf_counter() - began < _TICK / 2:
+                size = min(2 * size, _LARGEST_BATCH)
         return rows
 
     def token_ids(self, passages: Sequence[Passage]) -> list[Ids]:

@@ -55,7 +55,7 @@ class LangChainEmbeddings(Embeddings):
 
 
 class DalilVectorStore(VectorStore):
-    """Documents found by the cosine of their vectors, exactly; scores are cosines, -1 to 1, best first.
+    """Documents found by the cosine of their vectors; scores are cosines, -1 to 1, best first.
 
     `filter` is a function of a Document or a mapping of metadata that must be equal; it is applied inside the search.
     """

@@ -16,16 +16,20 @@ from numpy.typing import NDArray
 from rag.errors import IndexDamagedError
 from rag.stores import documents
 from rag.stores.arrays import REBUILD
-from rag.stores.documents import Documents
-from rag.stores.faiss import FaissVectors
+from rag.stores.documents import Documents, indexed_text
+from rag.stores.faiss import FaissVectors, kind_of
+from rag.stores.keys import KeyIndex
 from rag.stores.late_interaction import LateInteraction
 from rag.stores.lexical import Lexical
+from rag.stores.words import Words
 from rag.types import Passage, Report
 
 _DOCUMENTS = "documents.sqlite"
 _VECTORS = "vectors.faiss"
 _LEXICAL = "lexical"
 _LATE = "tokens"
+_KEYS = "keys"
+_WORDS = "words"
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Stores:
     lexical: Lexical
     vectors: FaissVectors
     late: LateInteraction
+    keys: KeyIndex
+    words: Words
 
     @staticmethod
     def write(folder: Path, contents: Contents) -> None:
@@ -63,7 +69,10 @@ class Stores:
         documents.write(folder / _DOCUMENTS, contents.reports, contents.passages)
         FaissVectors.build(contents.vectors).save(folder / _VECTORS)
         Lexical.build(contents.passages).save(folder / _LEXICAL)
-        LateInteraction.build(contents.token_ids, contents.vocabulary).save(folder / _LATE)
+        languages = [passage.language for passage in contents.passages]
+        LateInteraction.build(contents.token_ids, contents.vocabulary, languages).save(folder / _LATE)
+        KeyIndex.build([indexed_text(passage) for passage in contents.passages], languages).save(folder / _KEYS)
+        Words.build(contents.passages).save(folder / _WORDS)
 
     @classmethod
     def open(cls, folder: Path) -> Stores:
@@ -73,13 +82,21 @@ class Stores:
             Lexical.load(folder / _LEXICAL),
             FaissVectors.load(folder / _VECTORS),
             LateInteraction.load(folder / _LATE),
+            KeyIndex.load(folder / _KEYS),
+            Words.load(folder / _WORDS),
         )
-        rows = {len(stores.documents), len(stores.lexical), len(stores.vectors), len(stores.late)}
+        counted = (stores.documents, stores.lexical, stores.vectors, stores.late, stores.keys, stores.words)
+        rows = {len(store) for store in counted}
         if len(rows) > 1:
             raise IndexDamagedError(
                 f"The stores in {folder} hold different numbers of passages: {sorted(rows)}.", REBUILD
             )
         return stores
+
+    @staticmethod
+    def vector_kind(folder: Path) -> str:
+        """Return `FaissVectors.kind` of what `write` wrote, opening no store; raises IndexDamagedError."""
+        return kind_of(folder / _VECTORS)
 
     @property
     def passages(self) -> tuple[Passage, ...]:

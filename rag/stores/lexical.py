@@ -33,6 +33,7 @@ K1 = 1.2
 B = 0.75
 
 Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -109,25 +110,26 @@ class Lexical:
                 voices.append(_Voice(language, load_array(place / "rows.npy"), index))
             return cls(int(contents["rows"]), voices)
 
-    def scores(self, question: str) -> Floats:
-        """Return the BM25 score of every row; 0 where no stem of the question stands."""
-        return self._spread(question, as_share=False)
+    def scores(self, question: str, rows: Rows | None = None) -> Floats:
+        """Return the BM25 score of every row (or of `rows`, in their order); 0 where no stem of the question stands."""
+        return self._spread(question, rows, as_share=False)
 
-    def share(self, question: str) -> Floats:
-        """Return, for every row, its score divided by the most that the question could reach in the row's language.
+    def share(self, question: str, rows: Rows | None = None) -> Floats:
+        """Return the scores, each divided by the most that the question could reach in the row's language.
 
-        In [0, 1). Stems that no passage of the language holds count with the rarity of a stem never seen, so a question
-        in another language has a share of nearly nothing, whatever single word it happens to have in common.
+        For every row, or for `rows` in their order; in [0, 1). Stems that no passage of the language holds count with
+        the rarity of a stem never seen, so a question in another language has a share of nearly nothing, whatever
+        single word it happens to have in common.
         """
-        return self._spread(question, as_share=True)
+        return self._spread(question, rows, as_share=True)
 
-    def _spread(self, question: str, as_share: bool) -> Floats:
+    def _spread(self, question: str, rows: Rows | None, as_share: bool) -> Floats:
         spread = np.zeros(self._rows, np.float32)
         for voice in self._voices:
             scores, most = voice.scores(question)
             if most:
                 spread[voice.rows] = scores / np.float32(most) if as_share else scores
-        return spread
+        return spread if rows is None else spread[rows]
 
 
 def _index(words: list[list[str]]) -> BM25 | None:

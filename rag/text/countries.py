@@ -7,6 +7,7 @@ endings, so irregular ones are missed unless listed here. Cities and regions are
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from babel import Locale
@@ -43,17 +44,30 @@ _USUAL = {
 @lru_cache(maxsize=10_000)
 def countries(text: str) -> tuple[str, ...]:
     """Return the ISO 3166 codes of the countries that `text` names, in the order of first mention, each once."""
-    words = _WORDS.findall(fold(text))
+    return tuple(dict.fromkeys(code for code, _, _ in named_countries(_WORDS.findall(fold(text)))))
+
+
+def named_countries(words: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Return (code, first word, word after the last) of each country that the folded words name, in their order."""
+    found = []
+    for position in range(len(words)):
+        country = _country_at(words, position)
+        if country:
+            found.append((country[0], position, country[1]))
+    return found
+
+
+def _country_at(words: Sequence[str], position: int) -> tuple[str, int] | None:
+    """The code of the country whose name begins there, and the place after the name."""
     single, multiple = _names()
-    found: dict[str, None] = {}
-    for position, word in enumerate(words):
-        for form in _readings(word):
-            rest = words[position + 1 :]
-            code = next((code for tail, code in multiple.get(form, ()) if rest[: len(tail)] == tail), single.get(form))
-            if code:
-                found.setdefault(code)
-                break
-    return tuple(found)
+    for form in _readings(words[position]):
+        for tail, code in multiple.get(form, ()):
+            end = position + 1 + len(tail)
+            if list(words[position + 1 : end]) == tail:
+                return code, end
+        if form in single:
+            return single[form], position + 1
+    return None
 
 
 def _readings(word: str) -> list[str]:

@@ -9,12 +9,20 @@ other one is a decimal sign. "One" is left out: in all three languages it is fir
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from rag.text.normalise import fold
 
 # Digits with thousands groups (one kind of separator throughout), or digits with an optional decimal part.
 _NUMBER = re.compile(r"(?<!\d)(?:\d{1,3}([ .,'])\d{3}(?:\1\d{3})*(?![.,]?\d)|(?<!\d[.,])\d+[.,]\d+(?![.,]?\d)|\d+)")
+_DIGITS = {code: str(unicodedata.digit(chr(code))) for code in range(0x10000) if chr(code).isdecimal()} | {
+    ord("٬"): ",",
+    ord("٫"): ".",
+    ord("’"): "'",
+    ord("\u00a0"): " ",
+    ord("\u202f"): " ",
+}
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -60,6 +68,13 @@ def numbers(text: str) -> frozenset[str]:
 def figures(text: str) -> frozenset[str]:
     """Return only the numbers that `text` writes in digits, in the same normal form."""
     return frozenset(_normal(match) for match in _NUMBER.finditer(fold(text)))
+
+
+def stated_figures(text: str) -> list[tuple[str, int, int]]:
+    """Return (number in normal form, start, end) of each number that `text` writes in digits, in order."""
+    # One character for one, so that the places are those of the text itself.
+    plain = text.translate(_DIGITS)
+    return [(_normal(match), *match.span()) for match in _NUMBER.finditer(plain)]
 
 
 def _normal(match: re.Match[str]) -> str:

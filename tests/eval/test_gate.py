@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.cli import main
+from rag.retrieval.fusion import Weights
 from rag.settings import load_settings
 from rag.wiring import build_index
 
@@ -39,7 +40,5 @@ def test_an_over_eager_refuser_is_stopped(index: Path, monkeypatch: pytest.Monke
 
 
 def test_lost_evidence_is_stopped(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.retrieval.LATE", 0.0)
-    monkeypatch.setattr("rag.retrieval.LEXICAL", 0.0)
-    monkeypatch.setattr("rag.retrieval.DENSE", -1.0)
+    monkeypatch.setattr("rag.retrieval.hybrid.learned", lambda: Weights({"words": -1.0}, 0.0, 0.0))
     assert exit_code(index, monkeypatch) == 1

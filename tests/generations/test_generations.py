@@ -101,7 +101,7 @@ def test_another_format_is_refused_with_the_command_that_mends_it(tmp_path, monk
     monkeypatch.setattr(manifests, "FORMAT", 99)
     publish(tmp_path)
     monkeypatch.undo()
-    with pytest.raises(IndexMismatchError, match=r"format 99.*reads format 1.*dalil index"):
+    with pytest.raises(IndexMismatchError, match=rf"format 99.*reads format {manifests.FORMAT}.*dalil index"):
         open_current(tmp_path)
 
 

@@ -29,7 +29,8 @@ def test_a_first_run_indexes_every_report(world):
 
 def test_what_is_embedded_is_the_text_under_its_context(world):
     world.run()
-    assert world.embedder.embedded[0] == world.token_model.tokenised[0] == "a\nun"
+    assert "a\nun" in world.embedder.embedded
+    assert set(world.embedder.embedded) == set(world.token_model.tokenised)
 
 
 def test_a_second_run_with_nothing_changed_writes_nothing(world):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from page.conversation import Turn, converse, sources_panel
 from page.sources import cards
 from page.wording import WORDING
+from rag.types import WordMatch
 from tests.support.markup import soup
 from tests.support.scripted_chat import (
     ARABIC,
@@ -43,6 +46,22 @@ def test_an_arabic_card_runs_from_right_to_left_and_its_place_is_in_the_reader_s
     assert card.select_one(".dalil-place").attrs["lang"] == "fr"
     assert "par. 6" in card.select_one(".dalil-place").get_text()
     assert card.footer.a is None
+
+
+def test_a_card_in_another_language_shows_which_words_met() -> None:
+    shown = answer(HOW_MANY, [quoted(1, ARABIC, "2018")])
+    matches = (WordMatch("Morocco", "المغرب", 0.4), WordMatch("2018", "2018", 0.1), WordMatch("<i>", "حقوق", 0.1))
+    shown = replace(shown, hits=tuple(replace(hit, matches=matches) for hit in shown.hits))
+    line = soup(cards(shown, 1)).select_one(".dalil-matched")
+    assert [pair.get_text() for pair in line.select("span")] == ["Morocco ↔ المغرب", "<i> ↔ حقوق"]
+    assert line.select("bdi")[1]["dir"] == "rtl"
+
+
+def test_a_card_in_the_question_s_own_language_shows_no_words() -> None:
+    shown = answer(HOW_MANY, [quoted(1, ENGLISH, "111 people")])
+    matches = (WordMatch("people", "participants", 0.4),)
+    shown = replace(shown, hits=tuple(replace(hit, matches=matches) for hit in shown.hits))
+    assert soup(cards(shown, 1)).select_one(".dalil-matched") is None
 
 
 def test_citations_of_one_passage_share_a_card() -> None:

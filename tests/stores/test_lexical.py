@@ -69,6 +69,9 @@ def test_scores_and_shares_are_those_of_the_formula(question):
     assert lexical.scores(question) == pytest.approx(scores, rel=1e-5)
     assert lexical.share(question) == pytest.approx(shares, rel=1e-5)
     assert lexical.scores(question).dtype == np.float32
+    some = np.array([4, 0, 4])
+    assert lexical.scores(question, some).tolist() == lexical.scores(question)[some].tolist()
+    assert lexical.share(question, some).tolist() == lexical.share(question)[some].tolist()
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
