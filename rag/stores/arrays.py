@@ -6,6 +6,7 @@ becomes IndexDamagedError.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,10 @@ from numpy.typing import NDArray
 from rag.errors import IndexDamagedError
 
 REBUILD = "Run `dalil index --full` to build the index again."
+
+# NumPy reads the head of a file with Python's own parser, which two threads can upset in Python 3.11 (SystemError "AST
+# constructor recursion depth mismatch", CPython issue 106905): whoever reads arrays, reads alone.
+READING = threading.RLock()
 
 
 @contextmanager
@@ -39,7 +44,7 @@ def save_array(path: Path, array: NDArray[Any]) -> None:
 
 def load_array(path: Path) -> NDArray[Any]:
     """Open an array memory-mapped and read-only; raises IndexDamagedError when it cannot be read."""
-    with damage_named(path):
+    with damage_named(path), READING:
         array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     # The bare array view of the map: numpy's memmap class costs microseconds at every slice.
     return array.view(np.ndarray)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.stores.arrays import damage_named, load_array, save_array
+from rag.stores.arrays import READING, damage_named, load_array, save_array
 from rag.stores.documents import indexed_text
 from rag.text.language import LANGUAGES
 from rag.text.tokens import stems
@@ -101,7 +101,7 @@ class Lexical:
         """Open what `save` wrote, memory-mapped; raises IndexDamagedError when it cannot be read."""
         bm25s = _bm25s()
 
-        with damage_named(folder, TypeError):
+        with damage_named(folder, TypeError), READING:
             contents = json.loads((folder / "languages.json").read_text(encoding="utf-8"))
             voices = []
             for language, filled in contents["languages"].items():

@@ -78,11 +78,13 @@ def test_readers_during_updates_see_one_generation_and_keep_it(world):
 
     reader = threading.Thread(target=read)
     reader.start()
-    for turn in range(6):
-        world.put(b="\n".join(f"ligne {line}" for line in range(turn + 3)))
-        world.run()
-    done.set()
-    reader.join()
+    try:
+        for turn in range(6):
+            world.put(b="\n".join(f"ligne {line}" for line in range(turn + 3)))
+            world.run()
+    finally:
+        done.set()
+        reader.join()
     assert errors == []
     assert sizes <= {5, *range(6, 12)}
     # Two generations on, its folder is gone; what was opened is still all there.
