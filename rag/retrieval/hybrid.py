@@ -28,7 +28,7 @@ Floats = NDArray[np.float32]
 Ids = NDArray[np.int32]
 Rows = NDArray[np.int64]
 
-# How many passages of each language are read closely, and how many of all are added by their vectors. On public
+# How many passages of each language are read closely, and how many of each are added by their vectors. On public
 # question sets the passage that answers is among them in 19 cases of 20.
 BY_WORDS, BY_VECTORS = 60, 30
 
