@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rag.types import Status
+from rag.types import Status, Usage
 
 
 class FactKind(StrEnum):
@@ -33,7 +33,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A question with what its answer must contain (one alternative of every group) and where that stands."""
+    """A question with what its answer must contain (one alternative of every group) and where that stands.
+
+    `history` holds the earlier questions of the conversation, oldest first; most facts have none.
+    """
 
     id: str
     lang: str
@@ -42,6 +45,7 @@ class Fact:
     expect: tuple[tuple[str, ...], ...]
     evidence: tuple[Place, ...]
     note: str = ""
+    history: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -84,7 +88,9 @@ class Outcome:
 
     `matched` names for each expected group the alternative that was found. `unsupported` holds the sentences, by
     ordinal from 0, that state a number which none of their quotes holds, with those numbers. `error` says why nothing
-    came back; such an outcome has the status `failed`.
+    came back; such an outcome has the status `failed`. `confidence` is the probability, 0 to 1, that the answerer gave
+    the answer, or the one that it withheld; `said_in` the language that the answer is written in, None where nothing
+    was said; `usage` what a language model reports.
     """
 
     fact: Fact
@@ -100,6 +106,9 @@ class Outcome:
     notes: tuple[str, ...]
     seconds: float
     error: str | None = None
+    confidence: float | None = None
+    said_in: str | None = None
+    usage: Usage | None = None
 
     @property
     def correct(self) -> bool:

@@ -212,12 +212,37 @@ class AnswerSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """A sentence that was weighed as the answer, its score, and the signals behind it by name."""
+
+    passage_id: str
+    text: str
+    score: float
+    signals: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The tokens that a language model says it read and wrote."""
+
+    read: int
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """What an answerer proposes before it is verified; no sentences means that it found no answer."""
+    """What an answerer proposes before it is verified; no sentences means that it found no answer.
+
+    `confidence` is the probability, 0 to 1, that an answer stands in the passages, also where it was too low to give
+    one; `considered` holds the best sentences that were weighed, best first; `usage` is what a language model reports.
+    """
 
     sentences: tuple[AnswerSentence, ...]
     answerer: str
     notes: tuple[str, ...] = ()
+    confidence: float | None = None
+    considered: tuple[Considered, ...] = ()
+    usage: Usage | None = None
 
 
 class Status(StrEnum):
@@ -239,6 +264,20 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What led to an answer, apart from its hits: the question as understood, what was weighed, what was struck.
+
+    `struck` holds sentences with the reason why verification took them out; the rest is as in Draft.
+    """
+
+    question: Question
+    considered: tuple[Considered, ...] = ()
+    struck: tuple[tuple[str, str], ...] = ()
+    confidence: float | None = None
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A verified answer with its evidence; `language` is the reader's, sentences keep their own."""
 
@@ -250,6 +289,7 @@ class Answer:
     sources: Mapping[str, Source]
     notes: tuple[str, ...]
     provenance: Provenance
+    trace: Trace | None = None
 
     @property
     def text(self) -> str:
