@@ -75,6 +75,8 @@ def fact_fields(fact: Fact) -> dict[str, Any]:
         "expect": [list(group) for group in fact.expect],
         "evidence": [{"doc": place.doc, "at": place.at} for place in fact.evidence],
     }
+    if fact.history:
+        fields["history"] = list(fact.history)
     return fields | ({"note": fact.note} if fact.note else {})
 
 

@@ -1,4 +1,4 @@
-"""Facts from a file of JSON lines, checked; an error names the file, the line and the reason.
+"""Facts from JSON lines, one file or a folder of them, checked; an error names the file, the line and the reason.
 
 Whether a fact is true is not checked here: that needs the reports.
 """
@@ -15,7 +15,8 @@ from rag.errors import UsageError
 from rag.text.language import LANGUAGES
 
 _REQUIRED = ("id", "lang", "question", "kind", "expect", "evidence")
-_OPTIONAL = ("note",)
+_OPTIONAL = ("note", "history")
+_LONGEST_HISTORY = 4
 _MEND = "Correct the line; eval/README.md shows the form of a fact."
 
 
@@ -24,32 +25,54 @@ class _WrongFactError(ValueError):
 
 
 def load_facts(path: Path) -> tuple[Fact, ...]:
-    """Return the facts of a file in its order; empty lines are skipped.
+    """Return the facts of a file, or of the *.jsonl of a folder, in their order; empty lines are skipped.
 
     Raises:
-        UsageError: the file cannot be read, holds no fact, or a line is wrong.
+        UsageError: a file cannot be read or holds no fact, a line is wrong, or an id is used twice in all the files.
     """
+    facts: list[Fact] = []
+    used: dict[str, str] = {}
+    for file in facts_files(path):
+        before = len(facts)
+        for number, line in enumerate(_lines(file), start=1):
+            if not line.strip():
+                continue
+            try:
+                fact = _fact(line)
+                if fact.id in used:
+                    raise _WrongFactError(f"the id {fact.id!r} was already used in {used[fact.id]}")
+            except _WrongFactError as error:
+                raise UsageError(f"{file}, line {number}: {error}.", _MEND) from error
+            used[fact.id] = f"{file.name}, line {number}"
+            facts.append(fact)
+        if len(facts) == before:
+            raise UsageError(f"{file} holds no facts.", "Write one JSON object a line; eval/README.md shows the form.")
+    return tuple(facts)
+
+
+def facts_files(path: Path) -> tuple[Path, ...]:
+    """Return the files that facts are loaded from: the path itself, or the *.jsonl of a folder in order of name.
+
+    Raises:
+        UsageError: the folder has no such file.
+    """
+    if not path.is_dir():
+        return (path,)
+    files = tuple(sorted(path.glob("*.jsonl")))
+    if not files:
+        raise UsageError(f"{path} holds no facts: it has no *.jsonl.", "Name a file of facts, or their folder.")
+    return files
+
+
+def _lines(file: Path) -> list[str]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
+        # Not splitlines: a question may hold the other line separators of Unicode.
+        return file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.",
+            f"{file} cannot be read: {getattr(error, 'strerror', None) or error}.",
             "Give a file of facts, JSON lines in UTF-8.",
         ) from error
-    facts: dict[str, Fact] = {}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            fact = _fact(line)
-            if fact.id in facts:
-                raise _WrongFactError(f"the id {fact.id!r} was already used")
-        except _WrongFactError as error:
-            raise UsageError(f"{path}, line {number}: {error}.", _MEND) from error
-        facts[fact.id] = fact
-    if not facts:
-        raise UsageError(f"{path} holds no facts.", "Write one JSON object a line; eval/README.md shows the form.")
-    return tuple(facts.values())
 
 
 def _fact(line: str) -> Fact:
@@ -82,6 +105,7 @@ def fact_of(fields: Any) -> Fact:
         expect=_expected(fields["expect"]),
         evidence=_places(fields["evidence"]),
         note=_text(fields, "note") if "note" in fields else "",
+        history=_history(fields["history"]) if "history" in fields else (),
     )
     if fact.answerable and not (fact.expect and fact.evidence):
         missing = "evidence" if fact.expect else "expect"
@@ -96,6 +120,14 @@ def _text(fields: dict[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _WrongFactError(f'"{name}" is not a text')
     return value
+
+
+def _history(turns: Any) -> tuple[str, ...]:
+    if not isinstance(turns, list) or not all(isinstance(turn, str) and turn.strip() for turn in turns):
+        raise _WrongFactError('"history" is not a list of questions')
+    if not 1 <= len(turns) <= _LONGEST_HISTORY:
+        raise _WrongFactError(f'"history" has {len(turns)} questions, not 1 to {_LONGEST_HISTORY}')
+    return tuple(turns)
 
 
 def _one_of(fields: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
