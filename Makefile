@@ -1,12 +1,18 @@
 # make chat   set up, build the index if there is none, open the chat on http://127.0.0.1:7860
 # make test   set up, then lint, types, layers and the whole test suite
+# make bench  public benchmarks beside their baselines, over the data in DATA (about a quarter of an hour)
 # make setup  only set up: a virtual environment in .venv with pinned dependencies; does nothing when nothing has changed
 
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup chat test lint index eval lock clean
+# Public benchmarks, a folder with bitext/ and qa/; REPORTS and FACTS about them, where there are any.
+DATA ?= ../shared/data
+REPORTS ?= ../shared/corpus
+FACTS ?= ../shared/eval/dev.jsonl
+
+.PHONY: setup chat test lint index eval bench lock clean
 
 setup: $(STAMP)
 
@@ -33,6 +39,9 @@ index: setup
 
 eval: setup
 	$(BIN)/dalil eval
+
+bench: setup
+	$(BIN)/python -m tools.bench --data $(DATA) --corpus $(REPORTS) --facts $(FACTS)
 
 # Write the versions that are installed now as the ones that everybody gets.
 lock: setup

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from rag.types import Hit, Locator, Passage
-from tools import bench_retrieval
+from tools import bench
+from tools.benchmarks.answers import BASELINE, area_under_curve
 from tools.benchmarks.paragraphs import public_paragraphs
 from tools.benchmarks.rankers import Stems, gain, rank_by_hits, rank_by_scores
+from tools.question_sets import halves
 
 TOPICS = {
     "en": ("The library opens at nine.", "The bridge was repaired in spring.", "Farmers sell apples at the market."),
@@ -39,8 +41,22 @@ def data(tmp_path: Path) -> Path:
             {"context": text, "qas": [{"id": str(number), "question": question, "answers": [{"text": text[:8]}]}]}
             for number, (text, question) in enumerate(zip(TOPICS[language], QUESTIONS[language], strict=True))
         ]
-        (tmp_path / "qa" / file).write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}))
+        # Of French questions only those of every second article are measured.
+        articles = [{"paragraphs": []}, {"paragraphs": paragraphs}]
+        (tmp_path / "qa" / file).write_text(json.dumps({"data": articles}))
     return tmp_path
+
+
+def test_a_half_that_is_learned_from_is_not_measured(tmp_path: Path) -> None:
+    asked = [[{"id": f"{number}", "question": "?", "answers": [{"text": "T"}]}] for number in range(5)]
+    articles = [{"paragraphs": [{"context": f"Text {n}.", "qas": each}]} for n, each in enumerate(asked)]
+    path = tmp_path / "set.json"
+    path.write_text(json.dumps({"data": articles}))
+    learned, measured = halves(path, "fr")
+    assert [asked.id for asked in learned.questions] == ["0", "2", "4"]
+    assert [each.text for each in learned.passages] == ["Text 0.", "Text 2.", "Text 4."]
+    assert [asked.id for asked in measured.questions] == ["1", "3"]
+    assert len(measured.passages) == 5
 
 
 def test_equal_scores_count_against_the_ranker() -> None:
@@ -95,9 +111,10 @@ def test_one_command_prints_every_table(
     out = tmp_path / "figures.json"
     root = Path(__file__).parents[1]
     facts = ["--corpus", str(root / "corpus"), "--facts", str(root / "eval" / "facts" / "sample.jsonl")]
-    command = ["bench", "--data", str(data), *facts, "--only", "bitext", "facts", "questions", "--out", str(out)]
+    parts = ["bitext", "facts", "questions", "answers"]
+    command = ["bench", "--data", str(data), *facts, "--only", *parts, "--out", str(out)]
     monkeypatch.setattr(sys, "argv", command)
-    bench_retrieval.main()
+    bench.main()
     printed = capsys.readouterr().out
     tables = {table["title"]: table["rows"] for table in json.loads(out.read_text())}
     assert all(f"### {title}" in printed for title in tables)
@@ -106,14 +123,33 @@ def test_one_command_prints_every_table(
         "XQuAD ar→ar",
         "XQuAD ar→en",
         "XQuAD en→ar",
-        "PIAF fr",
+        "PIAF fr, second half",
     ]
     for row in tables["Questions and passages"]:
         assert row["goal"]
         assert [*row["figures"]] == ["BM25", "mean vector", "token by token", "Dalil"]
         assert all(figure["scored"] == 3 for figure in row["figures"].values())
     assert tables["Questions and passages"][0]["figures"]["Dalil"]["value"] == pytest.approx(1.0)
+    first = {row["name"]: row["figures"] for row in tables["Answer in the first quote"]}
+    assert first["XQuAD en→en"][BASELINE]["value"] == first["XQuAD en→en"]["Dalil"]["value"] == 1
+    silence = {row["name"]: row["figures"] for row in tables["Answering or not"]}
+    assert silence["XQuAD en→en"]["AUC, Dalil"] == 100
     assert {row["name"] for row in tables["Known facts about reports"]} >= {"hit@1, all", "hit@5, Arabic"}
+
+
+def test_a_right_one_that_is_surer_counts_whole_and_a_tie_half() -> None:
+    assert area_under_curve([3, 2], [1, 0]) == 1
+    assert area_under_curve([0], [1, 2]) == 0
+    assert area_under_curve([1], [1, 0]) == pytest.approx(0.75)
+
+
+def test_a_folder_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench", "--data", "nowhere"])
+    with pytest.raises(SystemExit):
+        bench.main()
+    assert "nowhere is no folder" in capsys.readouterr().err
 
 
 def test_absent_reports_are_told_not_measured(
@@ -121,7 +157,7 @@ def test_absent_reports_are_told_not_measured(
 ) -> None:
     missing = ["--corpus", "nowhere", "--facts", "nowhere.jsonl"]
     monkeypatch.setattr(sys, "argv", ["bench", "--data", str(data), *missing, "--only", "bitext", "facts"])
-    bench_retrieval.main()
+    bench.main()
     printed = capsys.readouterr().out
     assert "No facts were asked" in printed
     assert "FLORES" in printed

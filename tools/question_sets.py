@@ -13,6 +13,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rag.types import Locator, Passage
 
@@ -38,15 +39,21 @@ class QuestionSet:
 
 def squad(path: Path, language: str) -> QuestionSet:
     """Return a set in SQuAD's form."""
-    articles = json.loads(path.read_text(encoding="utf-8"))["data"]
-    rows = (
-        (str(asked["id"]), asked["question"], paragraph["context"], asked["answers"][0]["text"])
-        for article in articles
-        for paragraph in article["paragraphs"]
-        for asked in paragraph["qas"]
-        if asked["answers"]
-    )
-    return _gather(path.name, language, rows)
+    return _gather(path.name, language, (row for article in _articles(path) for row in _rows(article)))
+
+
+def halves(path: Path, language: str) -> tuple[QuestionSet, QuestionSet]:
+    """Return a set in SQuAD's form as two, to learn from one half and to measure on the other.
+
+    Every second article's questions go into the first; the second asks its own over the paragraphs of all articles, as
+    many as the whole set has.
+    """
+    articles = _articles(path)
+    first = _gather(f"{path.name}, first half", language, (row for article in articles[::2] for row in _rows(article)))
+    whole = squad(path, language)
+    learned = {asked.id for asked in first.questions}
+    rest = tuple(asked for asked in whole.questions if asked.id not in learned)
+    return first, QuestionSet(f"{path.name}, second half", whole.passages, rest)
 
 
 def json_lines(path: Path, language: str) -> QuestionSet:
@@ -76,6 +83,17 @@ def across(questions: QuestionSet, passages: QuestionSet) -> QuestionSet:
         if asked.id in place
     )
     return QuestionSet(f"{questions.name} over {passages.name}", passages.passages, moved)
+
+
+def _articles(path: Path) -> list[Any]:
+    return list(json.loads(path.read_text(encoding="utf-8"))["data"])
+
+
+def _rows(article: Any) -> Iterator[tuple[str, str, str, str]]:
+    for paragraph in article["paragraphs"]:
+        for asked in paragraph["qas"]:
+            if asked["answers"]:
+                yield str(asked["id"]), asked["question"], paragraph["context"], asked["answers"][0]["text"]
 
 
 def _gather(name: str, language: str, rows: Iterator[tuple[str, str, str, str]]) -> QuestionSet:

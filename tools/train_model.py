@@ -3,7 +3,7 @@
     python -m tools.train_model --data ../shared/data --out rag/models/dalil-static
 
 Proves first that no benchmark text is in the training texts. The model card is written by hand, from the figures that
-`tools.bench_retrieval` prints.
+`tools.bench` prints.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What `tools.bench_retrieval` measures, a file per kind of figure."""
+"""What `tools.bench` measures, a file per kind of figure."""

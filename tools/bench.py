@@ -1,10 +1,11 @@
-"""Measures retrieval against its baselines and goals, all in one run: Markdown to the screen, JSON to a file.
+"""Public benchmarks against their baselines and goals, all in one run: Markdown to the screen, JSON to a file.
 
-    python -m tools.bench_retrieval --data ../shared/data --corpus ../shared/corpus --facts ../shared/eval/dev.jsonl
+    make bench
+    python -m tools.bench --data ../shared/data --corpus ../shared/corpus --facts ../shared/eval/dev.jsonl
 
-Translations (FLORES), questions over paragraphs (XQuAD, PIAF), a corpus of two languages, dilution, known facts about
-reports, and speed. Nothing measured here was trained or tuned on. "Dalil" is what users get: the ten hits of the whole
-retriever.
+Translations (FLORES), questions over paragraphs (XQuAD, PIAF), a corpus of two languages, dilution, answers in the
+first quote and answering or not, known facts about reports, and speed. "Dalil" is what users get: the ten hits of the
+whole retriever, and the sentence quoted first. DATA is any folder with the same files.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rag.embedding import StaticModel
-from tools.benchmarks import bitext, dilution, facts, questions, speed
+from tools.benchmarks import answers, bitext, dilution, facts, questions, speed
 from tools.benchmarks.tables import Table
 
 BUNDLED = Path(__file__).parents[1] / "rag" / "models" / "dalil-static"
-PARTS = ("bitext", "facts", "questions", "dilution", "speed")
+PARTS = ("bitext", "facts", "questions", "answers", "dilution", "speed")
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Table]:
@@ -36,6 +37,8 @@ def measure(arguments: argparse.Namespace) -> Iterator[Table]:
             print("No facts were asked: there are no reports or no facts at the places given.\n")
     if "questions" in arguments.only:
         yield from questions.tables(arguments.data, model, arguments.questions)
+    if "answers" in arguments.only:
+        yield from answers.tables(arguments.data, model, arguments.questions)
     if "dilution" in arguments.only:
         yield dilution.table(arguments.data, model, arguments.questions)
     if "speed" in arguments.only:
@@ -55,6 +58,8 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=BUNDLED, help="Folder of another model.")
     parser.add_argument("--out", type=Path, help="File for the same figures as JSON.")
     arguments = parser.parse_args()
+    if not arguments.data.is_dir():
+        parser.error(f"{arguments.data} is no folder: give one with bitext/ and qa/ by --data (make bench DATA=…)")
     logging.disable(logging.DEBUG)
     began, measured = time.perf_counter(), []
     for table in measure(arguments):
