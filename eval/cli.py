@@ -7,6 +7,7 @@ the entry point "dalil.commands". Exit codes: 0 done, 1 a regression, 2 wrong us
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,14 +24,14 @@ from eval.loading import load_facts
 from eval.opening import Opened, opened
 from eval.report import comparison_tables, tables, write_folder
 from eval.run import Reports, run
-from eval.runs import RunFolder, last_run
+from eval.run_folder import RunFolder, last_run
 from eval.showing import rendered
-from eval.traces import TRACES, find
+from eval.traces import TRACES, TraceLine, find
 from eval.types import Fact, Run
 from rag.errors import UsageError
 from rag.text.language import LANGUAGES
 
-SAMPLE_FACTS = Path(__file__).parent / "facts" / "sample.jsonl"
+DEFAULT_FACTS = Path(__file__).parent / "facts"
 DEFAULT_BASELINE = Path(__file__).parent / "baselines" / "default.json"
 REGRESSION = 1
 
@@ -41,11 +42,11 @@ def evaluate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     facts: Annotated[
         Path,
         typer.Option(help="Known facts: a file of JSON lines, or a folder of them.", show_default="eval/facts"),
-    ] = SAMPLE_FACTS,
+    ] = DEFAULT_FACTS,
     corpus: Annotated[Path | None, typer.Option(help="Folder of the reports.")] = None,
     index: Annotated[Path | None, typer.Option(help="Folder of the built index.")] = None,
     lang: Annotated[str | None, typer.Option(help="Only the questions in that language: fr, ar or en.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the run as one JSON document.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the run, or the trace, as one JSON document.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder to write the run into: Markdown and run.json.")] = None,
     runs: Annotated[
         Path | None, typer.Option(help="Folder that keeps the runs and their answers.", show_default="eval/runs")
@@ -73,7 +74,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
 
     runs = runs or _runs_folder(facts)
     if show:
-        Console().print(rendered(find((run_folder or last_run(runs)) / TRACES, show)))
+        _show_trace(find((run_folder or last_run(runs)) / TRACES, show), as_json)
         return
     if run_folder:
         raise UsageError("--run without --show says nothing.", "Add --show ID, or leave it out.")
@@ -100,7 +101,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
 def _runs_folder(facts: Path) -> Path:
     """Where runs are kept unless told: in the checkout that one works in, else beside the facts."""
     checkout = Path("eval")
-    return (checkout if checkout.is_dir() or facts == SAMPLE_FACTS else facts.parent) / "runs"
+    return (checkout if checkout.is_dir() or facts == DEFAULT_FACTS else facts.parent) / "runs"
 
 
 def _sha256(facts: Path) -> str:
@@ -142,11 +143,20 @@ def _asked(facts: Sequence[Fact], what: Opened, folder: RunFolder, made_of: dict
         asked = run(facts, what.assistant, what.reports, progress, memory=folder, made_of=made_of)
     folder.finish(asked)
     if folder.trouble:
-        _errors.print(f"{folder.trouble} Name another folder with --runs.", style="yellow", markup=False)
+        _errors.print(
+            f"{folder.trouble} Name another folder with --runs.", style="yellow", markup=False, soft_wrap=True
+        )
     else:
         known = f"{folder.reused} of {len(facts)} answers were known" if folder.reused else "all answers are new"
-        _errors.print(f"{known}; the run is in {folder.path}", highlight=False, markup=False)
+        _errors.print(f"{known}; the run is in {folder.path}", highlight=False, markup=False, soft_wrap=True)
     return asked
+
+
+def _show_trace(trace: TraceLine, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(trace.fields, ensure_ascii=False, indent=1) + "\n")
+    else:
+        Console().print(rendered(trace))
 
 
 def _show(after: Run, comparison: Comparison | None, as_json: bool) -> None:

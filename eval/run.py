@@ -1,6 +1,6 @@
 """Asks every fact as a user would and judges what comes back: answer, citations, hits.
 
-It never looks inside the assistant, averages nothing (that is `eval.metrics`) and stores nothing (that is `eval.runs`).
+It never looks inside the assistant, averages nothing (that is `eval.metrics`) and stores nothing (`eval.run_folder`).
 The same answers give the same run, seconds apart.
 """
 

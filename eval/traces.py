@@ -1,7 +1,7 @@
 """Traces: one JSON line a question, with everything that led to its answer and what was judged of it.
 
 The same answers give the same lines, byte for byte, apart from "seconds", which stands last. A line holds the whole
-answer, so that it can be judged again without asking. Where the lines are kept is for `eval.runs`.
+answer, so that it can be judged again without asking. Where the lines are kept is for `eval.run_folder`.
 """
 
 from __future__ import annotations

@@ -9,9 +9,11 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from eval import cli, runs
+from eval import cli
 from eval.documents import fact_fields
+from eval.loading import load_facts
 from eval.opening import LateAssistant, Opened
+from eval.run_folder import run_name
 from rag.errors import NoIndexError, UsageError
 from rag.settings import Settings
 from rag.types import Answer
@@ -148,12 +150,12 @@ def test_without_an_index(tmp_path: Path, facts_file: Path) -> None:
 def test_the_run_is_kept_beside_the_facts_or_in_the_checkout_or_where_it_is_told(
     evaluate: Evaluate, tmp_path: Path
 ) -> None:
-    name = runs.run_name("facts", world.MAKING)
+    name = run_name("facts", world.MAKING)
     evaluate()
     assert (tmp_path / "runs" / name / "run.json").is_file()
     (tmp_path / "eval").mkdir()
     evaluate("--lang", "fr")
-    assert (tmp_path / "eval" / "runs" / runs.run_name("facts-fr", world.MAKING) / "run.json").is_file()
+    assert (tmp_path / "eval" / "runs" / run_name("facts-fr", world.MAKING) / "run.json").is_file()
     told = evaluate("--runs", str(tmp_path / "elsewhere"))
     assert (tmp_path / "elsewhere" / name / "traces.jsonl").is_file()
     assert "all answers are new" in told.stderr
@@ -169,12 +171,31 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_scores_come_all_the_sam
     assert "is not stored" in " ".join(result.stderr.split())
 
 
+def test_facts_may_be_a_folder(
+    evaluate: Evaluate, facts_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = tmp_path / "known"
+    known.mkdir()
+    facts_file.rename(known / "port.jsonl")
+    monkeypatch.setattr(cli, "load_facts", lambda folder: load_facts(folder / "port.jsonl"))
+
+    def made_of() -> dict[str, str]:
+        return dict(json.loads(evaluate("--facts", str(known), "--json").stdout)["made_of"])
+
+    first = made_of()
+    assert first["facts"] == "known"
+    assert (tmp_path / "runs" / run_name("known", world.MAKING)).is_dir()
+    (known / "more.jsonl").write_text("{}\n", encoding="utf-8")
+    assert made_of()["facts_sha256"] != first["facts_sha256"]
+
+
 def test_one_question_of_the_last_run_is_shown(evaluate: Evaluate, tmp_path: Path) -> None:
     evaluate()
     shown = evaluate("--show", "quays")
     assert "quays  supported" in shown.stdout
-    other = evaluate("--show", "quays", "--run", str(tmp_path / "runs" / runs.run_name("facts", world.MAKING)))
+    other = evaluate("--show", "quays", "--run", str(tmp_path / "runs" / run_name("facts", world.MAKING)))
     assert other.stdout == shown.stdout
+    assert json.loads(evaluate("--show", "quays", "--json").stdout)["fact"]["id"] == "quays"
     unknown = evaluate("--show", "quay")
     assert isinstance(unknown.exception, UsageError)
     assert "quays" in unknown.exception.mend

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from eval.run import run
-from eval.runs import RunFolder
+from eval.run_folder import RunFolder
 from eval.showing import rendered
 from eval.traces import find, line
 from eval.types import Fact

@@ -14,7 +14,7 @@ import pytest
 from eval.documents import as_json
 from eval.making import Making
 from eval.run import run
-from eval.runs import RunFolder, last_run, run_name
+from eval.run_folder import RunFolder, last_run, run_name
 from eval.traces import read
 from eval.types import Fact, Run
 from rag.errors import UsageError
