@@ -7,12 +7,12 @@ the entry point "dalil.commands". Exit codes: 0 done, 1 a regression, 2 wrong us
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -20,18 +20,18 @@ from rich.progress import Progress
 
 from eval import documents
 from eval.compare import Comparison, compare, violations
-from eval.loading import load_facts
+from eval.loading import facts_files, load_facts
+from eval.opening import Opened, opened
 from eval.report import comparison_tables, tables, write_folder
-from eval.run import Asks, Reports, run
+from eval.run import Reports, run
+from eval.run_folder import RunFolder, last_run
+from eval.showing import rendered
+from eval.traces import TRACES, TraceLine, find
 from eval.types import Fact, Run
 from rag.errors import UsageError
 from rag.text.language import LANGUAGES
 
-if TYPE_CHECKING:
-    from rag.settings import Settings
-    from rag.types import Report
-
-SAMPLE_FACTS = Path(__file__).parent / "facts" / "sample.jsonl"
+DEFAULT_FACTS = Path(__file__).parent / "facts"
 DEFAULT_BASELINE = Path(__file__).parent / "baselines" / "default.json"
 REGRESSION = 1
 
@@ -40,13 +40,24 @@ _errors = Console(stderr=True)
 
 def evaluate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     facts: Annotated[
-        Path, typer.Option(help="Known facts, JSON lines.", show_default="eval/facts/sample.jsonl")
-    ] = SAMPLE_FACTS,
+        Path,
+        typer.Option(help="Known facts: a file of JSON lines, or a folder of them.", show_default="eval/facts"),
+    ] = DEFAULT_FACTS,
     corpus: Annotated[Path | None, typer.Option(help="Folder of the reports.")] = None,
     index: Annotated[Path | None, typer.Option(help="Folder of the built index.")] = None,
     lang: Annotated[str | None, typer.Option(help="Only the questions in that language: fr, ar or en.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the run as one JSON document.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the run, or the trace, as one JSON document.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder to write the run into: Markdown and run.json.")] = None,
+    runs: Annotated[
+        Path | None, typer.Option(help="Folder that keeps the runs and their answers.", show_default="eval/runs")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Ask every question anew, whatever is known.")] = False,
+    show: Annotated[
+        str | None, typer.Option(metavar="ID", help="Show what led to one answer of the last run; asks nothing.")
+    ] = None,
+    run_folder: Annotated[
+        Path | None, typer.Option("--run", help="The run that --show looks into, instead of the last one.")
+    ] = None,
     baseline: Annotated[
         Path | None, typer.Option(help="An earlier run to compare with; exits 1 if this one is worse.")
     ] = None,
@@ -61,14 +72,21 @@ def evaluate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     """Ask known facts and score the answers: correct, supported, found, refused, and how sure that is."""
     from rag.settings import load_settings
 
-    asked = _chosen(load_facts(facts), lang)
+    runs = runs or _runs_folder(facts)
+    if show:
+        _show_trace(find((run_folder or last_run(runs)) / TRACES, show), as_json)
+        return
+    if run_folder:
+        raise UsageError("--run without --show says nothing.", "Add --show ID, or leave it out.")
+    chosen = _chosen(load_facts(facts), lang)
     if update_baseline and lang:
         raise UsageError("--update-baseline with --lang would drop the other languages.", "Leave --lang out.")
     before = None if baseline is None or update_baseline else _filtered(documents.read(baseline), lang)
-    assistant, reports = _opened(load_settings(corpus=corpus, index=index))
-    _warn_of_absent_reports(asked, reports)
-    made_of = {"facts": facts.name, "facts_sha256": hashlib.sha256(facts.read_bytes()).hexdigest()}
-    after = replace(_asked(asked, assistant, reports, made_of), reason=reason)
+    what = _opened(load_settings(corpus=corpus, index=index))
+    _warn_of_absent_reports(chosen, what.reports)
+    folder = RunFolder(runs, "-".join(filter(None, (facts.resolve().stem, lang))), what.making)
+    made_of = {"facts": facts.resolve().name, "facts_sha256": _sha256(facts), **what.making.told()}
+    after = replace(_asked(chosen, what, folder, made_of, fresh), reason=reason)
     comparison = compare(before, after) if before else None
     _show(after, comparison, as_json)
     if out:
@@ -78,6 +96,23 @@ def evaluate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
         _write_baseline(after, baseline or DEFAULT_BASELINE)
     if comparison and comparison.regressions:
         raise typer.Exit(REGRESSION)
+
+
+def _runs_folder(facts: Path) -> Path:
+    """Where runs are kept unless told: in the checkout that one works in, else beside the facts."""
+    checkout = Path("eval")
+    return (checkout if checkout.is_dir() or facts == DEFAULT_FACTS else facts.parent) / "runs"
+
+
+def _sha256(facts: Path) -> str:
+    """Of the file, or of those in the folder, each with its name."""
+    files = facts_files(facts)
+    if files == (facts,):
+        return hashlib.sha256(facts.read_bytes()).hexdigest()
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{path.name}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _chosen(facts: Sequence[Fact], lang: str | None) -> tuple[Fact, ...]:
@@ -93,47 +128,36 @@ def _filtered(before: Run, lang: str | None) -> Run:
     return replace(before, outcomes=tuple(each for each in before.outcomes if lang in (None, each.fact.lang)))
 
 
-class IndexedReports:
-    """The reports of an index by id, each read once; `report` raises KeyError for an id that is not indexed."""
-
-    def __init__(self, report: Callable[[str], Report]) -> None:
-        self._report = cache(report)
-
-    def text(self, report_id: str) -> str | None:
-        """Return the whole normalised text of a report; None if it is not indexed."""
-        report = self._known(report_id)
-        return report.text if report else None
-
-    def language(self, report_id: str) -> str | None:
-        """Return the language of a report; None if it is not indexed."""
-        report = self._known(report_id)
-        return report.language if report else None
-
-    def _known(self, report_id: str) -> Report | None:
-        try:
-            return self._report(report_id)
-        except KeyError:
-            return None
+# Under a name of this module, so that a test can put scripted answers in its place.
+_opened = opened
 
 
-def _opened(settings: Settings) -> tuple[Asks, Reports]:
-    """Return the assistant, and the reports of the very generation that it asks."""
-    from rag.stores.bundle import Stores
-    from rag.wiring import open_assistant
-
-    assistant = open_assistant(settings)
-    stores = Stores.open(settings.index / assistant.generation)
-    return assistant, IndexedReports(stores.documents.report)
-
-
-def _asked(facts: Sequence[Fact], assistant: Asks, reports: Reports, made_of: dict[str, str]) -> Run:
+def _asked(facts: Sequence[Fact], what: Opened, folder: RunFolder, made_of: dict[str, str], fresh: bool) -> Run:
+    if fresh or not folder.remember(facts):
+        what.assistant.open()
     with Progress(console=_errors, disable=not _errors.is_terminal, transient=True) as bar:
         task = bar.add_task("asking", total=len(facts))
 
         def progress(done: int, _total: int, fact_id: str) -> None:
             bar.update(task, completed=done, description=fact_id or "asking")
 
-        return run(facts, assistant, reports, progress, made_of=made_of)
+        asked = run(facts, what.assistant, what.reports, progress, memory=folder, made_of=made_of)
+    folder.finish(asked)
+    if folder.trouble:
+        _errors.print(
+            f"{folder.trouble} Name another folder with --runs.", style="yellow", markup=False, soft_wrap=True
+        )
+    else:
+        known = f"{folder.reused} of {len(facts)} answers were known" if folder.reused else "all answers are new"
+        _errors.print(f"{known}; the run is in {folder.path}", highlight=False, markup=False, soft_wrap=True)
+    return asked
+
+
+def _show_trace(trace: TraceLine, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(trace.fields, ensure_ascii=False, indent=1) + "\n")
+    else:
+        Console().print(rendered(trace))
 
 
 def _show(after: Run, comparison: Comparison | None, as_json: bool) -> None:

@@ -14,9 +14,9 @@ from eval.loading import fact_of
 from eval.metrics import TIMINGS, groups, scores
 from eval.types import Cited, Fact, Found, Outcome, Run, Score
 from rag.errors import UsageError
-from rag.types import Status
+from rag.types import Status, Usage
 
-FORMAT = 1
+FORMAT = 2
 _MEND = "Write it anew with `dalil eval --update-baseline`."
 
 
@@ -77,7 +77,9 @@ def fact_fields(fact: Fact) -> dict[str, Any]:
     }
     if fact.history:
         fields["history"] = list(fact.history)
-    return fields | ({"note": fact.note} if fact.note else {})
+    if fact.note:
+        fields["note"] = fact.note
+    return fields
 
 
 def _scores(measured: Sequence[Score]) -> dict[str, dict[str, Any]]:
@@ -100,6 +102,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
+    usage = outcome.usage
     return {
         "fact": fact_fields(outcome.fact),
         "right": outcome.right,
@@ -134,6 +137,9 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "evidence_languages": list(outcome.evidence_languages),
         "answerer": outcome.answerer,
         "notes": list(outcome.notes),
+        "confidence": outcome.confidence,
+        "said_in": outcome.said_in,
+        "usage": {"read": usage.read, "written": usage.written} if usage else None,
         "error": outcome.error,
     }
 
@@ -154,4 +160,7 @@ def _read_outcome(fields: Mapping[str, Any], seconds: Mapping[str, float]) -> Ou
         notes=tuple(fields["notes"]),
         seconds=seconds[fact.id],
         error=fields["error"],
+        confidence=fields["confidence"],
+        said_in=fields["said_in"],
+        usage=Usage(**fields["usage"]) if fields["usage"] else None,
     )

@@ -1,7 +1,7 @@
 """Asks every fact as a user would and judges what comes back: answer, citations, hits.
 
-It never looks inside the assistant, and averages nothing (that is `eval.metrics`). The same answers give the same run,
-seconds apart.
+It never looks inside the assistant, averages nothing (that is `eval.metrics`) and stores nothing (`eval.run_folder`).
+The same answers give the same run, seconds apart.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Protocol
 from eval.matching import held
 from eval.types import Cited, Fact, Found, Outcome, Place, Run
 from rag.errors import DalilError
+from rag.text.language import detect
 from rag.text.normalise import fold
 from rag.text.numbers import numbers
 from rag.types import Answer, AnswerSentence, Citation, Hit, Provenance, Status
@@ -32,8 +33,20 @@ Progress = Callable[[int, int, str], None]
 class Asks(Protocol):
     """What is evaluated."""
 
-    def ask(self, question: str, *, language: str | None = None) -> Answer:
-        """Return the verified answer in the reader's language."""
+    def ask(self, question: str, *, language: str | None = None, history: Sequence[str] = ()) -> Answer:
+        """Return the verified answer in the reader's language; `history` holds earlier questions, oldest first."""
+        ...
+
+
+class Memory(Protocol):
+    """What remembers answers from run to run."""
+
+    def recall(self, fact: Fact) -> tuple[Answer, float] | None:
+        """Return the answer to a fact and the seconds that it took; None if it must be asked for."""
+        ...
+
+    def keep(self, outcome: Outcome, answer: Answer | None) -> None:
+        """Record what came of a fact; there is no answer where asking failed."""
         ...
 
 
@@ -55,34 +68,51 @@ def run(
     reports: Reports,
     progress: Progress | None = None,
     *,
+    memory: Memory | None = None,
     clock: Callable[[], float] = time.perf_counter,
     made_of: Mapping[str, str] | None = None,
 ) -> Run:
     """Return what came of each fact, in the order of `facts`; the reply is asked for in the fact's language.
 
-    An answer that ends in an exception becomes an outcome with the status `failed`, so that it counts; errors of ours
-    (no index, a model that does not load) concern every question and are raised.
+    An answer that `memory` holds is judged again but not asked for. One that ends in an exception becomes an outcome
+    with the status `failed`, so that it counts; errors of ours (no index, a model that does not load) concern every
+    question and are raised.
     """
     outcomes: list[Outcome] = []
     makers: list[Provenance] = []
     for done, fact in enumerate(facts):
         if progress:
             progress(done, len(facts), fact.id)
-        started = clock()
-        try:
-            answer = assistant.ask(fact.question, language=fact.lang)
-        except DalilError:
-            raise
-        except Exception as error:  # one broken answer must not hide all the others
-            # One line a question: where all fail alike, a traceback each would bury the scores.
-            logger.warning("%s failed: %r", fact.id, error, exc_info=logger.isEnabledFor(logging.DEBUG))
-            outcomes.append(_failed(fact, error, reports, _since(started, clock)))
-        else:
+        outcome, answer = _recalled(fact, memory, reports) or _asked(fact, assistant, reports, clock)
+        outcomes.append(outcome)
+        if answer:
             makers.append(answer.provenance)
-            outcomes.append(judge(fact, answer, reports, _since(started, clock)))
+        if memory:
+            memory.keep(outcome, answer)
     if progress:
         progress(len(facts), len(facts), "")
     return Run(tuple(outcomes), {**(made_of or {}), **_made_by(makers)})
+
+
+def _recalled(fact: Fact, memory: Memory | None, reports: Reports) -> tuple[Outcome, Answer] | None:
+    known = memory.recall(fact) if memory else None
+    if known is None:
+        return None
+    answer, seconds = known
+    return judge(fact, answer, reports, seconds), answer
+
+
+def _asked(fact: Fact, assistant: Asks, reports: Reports, clock: Callable[[], float]) -> tuple[Outcome, Answer | None]:
+    started = clock()
+    try:
+        answer = assistant.ask(fact.question, language=fact.lang, history=fact.history)
+    except DalilError:
+        raise
+    except Exception as error:  # one broken answer must not hide all the others
+        # One line a question: where all fail alike, a traceback each would bury the scores.
+        logger.warning("%s failed: %r", fact.id, error, exc_info=logger.isEnabledFor(logging.DEBUG))
+        return _failed(fact, error, reports, _since(started, clock)), None
+    return judge(fact, answer, reports, _since(started, clock)), answer
 
 
 def judge(fact: Fact, answer: Answer, reports: Reports, seconds: float) -> Outcome:
@@ -103,7 +133,16 @@ def judge(fact: Fact, answer: Answer, reports: Reports, seconds: float) -> Outco
         answerer=answer.provenance.answerer,
         notes=tuple(answer.notes),
         seconds=seconds,
+        confidence=_confidence(answer),
+        said_in=detect(said, default=answer.language) if said.strip() else None,
+        usage=answer.trace.usage if answer.trace else None,
     )
+
+
+def _confidence(answer: Answer) -> float | None:
+    # Rounded here, so that a written run reads back as the same one.
+    sure = answer.trace.confidence if answer.trace else None
+    return None if sure is None else round(sure, 6)
 
 
 def _since(started: float, clock: Callable[[], float]) -> float:

@@ -15,7 +15,7 @@ from typing import Protocol, runtime_checkable
 from rag.answering import Answerer, StreamingAnswerer
 from rag.errors import LanguageModelError, RerankingError
 from rag.question import understand
-from rag.types import Answer, Draft, Filters, Hit, Provenance, Question, Source, Status
+from rag.types import Answer, Draft, Filters, Hit, Provenance, Question, Source, Status, Trace
 from rag.verification import STRUCK, Similarity, verify
 
 logger = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ class Assistant:
                 asked, question, (), Draft((), "none"), started, notes=(_EMPTY[question.language],), failed=True
             )
             return
-        hits, notes = self._find(question, asked.filters)
+        hits, notes, failures = self._find(question, asked.filters)
         draft: Draft | None = None
         if self._generative is not None:
             try:
@@ -125,18 +125,20 @@ class Assistant:
             except LanguageModelError as error:
                 logger.warning("language model: %s", error)
                 notes += (_WITHOUT_MODEL[question.language].format(reason=error.reason.rstrip(".")),)
+                failures += (error.reason,)
                 draft = None
         draft = draft or self._extractive.draft(question, hits)
-        yield self._answer(asked, question, hits, draft, started, notes=notes)
+        yield self._answer(asked, question, hits, draft, started, notes=notes, failures=failures)
 
-    def _find(self, question: Question, filters: Filters) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
-        """The hits, with what the reader should know of them."""
+    def _find(self, question: Question, filters: Filters) -> tuple[tuple[Hit, ...], tuple[str, ...], tuple[str, ...]]:
+        """The hits, with what the reader should know of them and what failed."""
         try:
             hits = self._retriever.hits(question, filters)
         except RerankingError as error:
-            return error.hits, (_WITHOUT_RERANKER[question.language].format(reason=error.reason.rstrip(".")),)
+            note = _WITHOUT_RERANKER[question.language].format(reason=error.reason.rstrip("."))
+            return error.hits, (note,), (error.reason,)
         nothing_allowed = not hits and filters != Filters()
-        return hits, (_NOTHING_ALLOWED[question.language],) if nothing_allowed else ()
+        return hits, (_NOTHING_ALLOWED[question.language],) if nothing_allowed else (), ()
 
     def _answer(
         self,
@@ -147,6 +149,7 @@ class Assistant:
         started: float,
         *,
         notes: tuple[str, ...] = (),
+        failures: tuple[str, ...] = (),
         failed: bool = False,
     ) -> Answer:
         verified = verify(draft, hits, self._similarity)
@@ -162,4 +165,5 @@ class Assistant:
             sources={hit.passage.report_id: self._sources[hit.passage.report_id] for hit in hits},
             notes=(*draft.notes, *notes),
             provenance=Provenance(self._generation, self._model, draft.answerer, time.perf_counter() - started),
+            trace=Trace(question, draft.considered, verified.struck, draft.confidence, draft.usage, failures),
         )

@@ -267,7 +267,8 @@ class Provenance:
 class Trace:
     """What led to an answer, apart from its hits: the question as understood, what was weighed, what was struck.
 
-    `struck` holds sentences with the reason why verification took them out; the rest is as in Draft.
+    `struck` holds sentences with the reason why verification took them out; `failures` says what did not work on the
+    way and was done without (a language model, a reranker); the rest is as in Draft.
     """
 
     question: Question
@@ -275,6 +276,7 @@ class Trace:
     struck: tuple[tuple[str, str], ...] = ()
     confidence: float | None = None
     usage: Usage | None = None
+    failures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from rag.answering.evidence import Evidence
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.assistant import AskInput, Assistant
 from rag.errors import LanguageModelError
-from rag.types import AnswerSentence, Citation, Draft, Hit, Question, Status
+from rag.types import AnswerSentence, Citation, Draft, Hit, Question, Status, Usage
 from tests.support.small_world import SOURCES, SmallModel, rarity
 from tests.test_retrieval import small_retriever
 
@@ -16,8 +16,8 @@ class Scripted:
 
     name = "scripted"
 
-    def __init__(self, text: str = "", error: LanguageModelError | None = None) -> None:
-        self._text, self._error = text, error
+    def __init__(self, text: str = "", error: LanguageModelError | None = None, usage: Usage | None = None) -> None:
+        self._text, self._error, self._usage = text, error, usage
 
     def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
         *_, last = self.stream(question, hits)
@@ -31,7 +31,8 @@ class Scripted:
         yield Draft((), self.name)
         if self._error:
             raise self._error
-        yield Draft((AnswerSentence(self._text, (citation,)),) if self._text else (), self.name)
+        sentences = (AnswerSentence(self._text, (citation,)),) if self._text else ()
+        yield Draft(sentences, self.name, usage=self._usage)
 
 
 def assistant(generative: Scripted | None = None, confidence: float = 0.0) -> Assistant:
@@ -100,3 +101,28 @@ def test_a_follow_up_is_told_back_as_it_was_asked() -> None:
     answer = assistant().ask("and since 2004?", history=["How many migrants were returned?"])
     assert answer.question == "and since 2004?"
     assert answer.sentences[0].text == "Depuis 2004, 33.443 migrants ont été rapatriés."
+
+
+def test_an_answer_says_what_led_to_it() -> None:
+    trace = assistant().ask("and since 2004?", history=["How many migrants were returned?"]).trace
+    assert trace.question.text == "How many migrants were returned? and since 2004?"
+    assert trace.question.numbers == ("2004",)
+    assert trace.considered[0].text == "Depuis 2004, 33.443 migrants ont été rapatriés."
+    assert 0 < trace.confidence < 1
+    assert (trace.struck, trace.failures) == ((), ())
+
+
+def test_what_was_struck_is_told_with_the_reason() -> None:
+    trace = assistant(Scripted("112 networks were dismantled.")).ask("How many networks were dismantled?").trace
+    ((sentence, reason),) = trace.struck
+    assert sentence == "112 networks were dismantled."
+    assert "112" in reason
+
+
+def test_what_a_model_used_and_what_failed_are_told() -> None:
+    spent = assistant(Scripted("111 networks were dismantled.", usage=Usage(700, 8))).ask("How many networks?").trace
+    assert spent.usage == Usage(700, 8)
+    failing = Scripted(error=LanguageModelError("it did not reply in time.", "Try again."))
+    failed = assistant(failing).ask("How many networks were dismantled?").trace
+    assert failed.failures == ("it did not reply in time.",)
+    assert failed.considered

@@ -18,7 +18,7 @@ from rag.text.countries import countries
 from rag.text.language import detect
 from rag.text.numbers import numbers
 from rag.text.sentences import split
-from rag.types import AnswerSentence, Citation, Draft, Hit, Passage, Question, QuestionKind, Source
+from rag.types import AnswerSentence, Citation, Considered, Draft, Hit, Passage, Question, QuestionKind, Source
 
 # The share that the sentence itself covers weighs somewhat more than that of its surroundings; the score of its
 # passage is added with a weight of its own; what is missing counts by how telling that is, softened. Chosen on public
@@ -33,6 +33,8 @@ _ACROSS = 1.2
 # A further sentence must come this near to the best one.
 _NEARLY_AS_GOOD = 0.85
 _MOST_SENTENCES = 3
+# As many of the sentences weighed are told as `dalil ask --json` shows passages.
+_TOLD = 10
 _LABEL = re.compile(r"(?:\d{1,3}\s?[.)-](?!\d)\s*|[▪•✓◦‣·*–-]\s+)+(?=\S)")
 
 
@@ -66,10 +68,15 @@ class ExtractiveAnswerer:
     def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """Return the best sentences of the hits, each with one citation; none when the evidence is too weak."""
         candidates = self.candidates(question, hits)
-        if not candidates or probability(candidates[0].signals) < self._confidence:
-            return Draft((), self.name)
-        chosen = self._choose(question, candidates)
-        return Draft(tuple(_cited(candidate, marker) for marker, candidate in enumerate(chosen, start=1)), self.name)
+        sure = probability(candidates[0].signals) if candidates else 0.0
+        chosen = self._choose(question, candidates) if candidates and sure >= self._confidence else ()
+        found = {hit.passage.id: hit.score for hit in hits}
+        return Draft(
+            tuple(_cited(candidate, marker) for marker, candidate in enumerate(chosen, start=1)),
+            self.name,
+            confidence=sure,
+            considered=tuple(_told(candidate, found[candidate.passage.id]) for candidate in candidates[:_TOLD]),
+        )
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Return every sentence of the hits with its score and signals, best first."""
@@ -148,6 +155,13 @@ def _units(question: Question, text: str) -> list[tuple[int, int]]:
 def _agrees(asked: Sequence[str], held: Sequence[str], report: Sequence[str]) -> bool:
     """Every country asked for is named there, or the report is about that one country alone."""
     return set(asked) <= set(held) | (set(report) if len(report) == 1 else set())
+
+
+def _told(candidate: Candidate, found: float) -> Considered:
+    """Return the candidate with what was weighed; `found` is the score of its passage."""
+    signals = candidate.signals
+    weighed = signals.values() | {"within": float(signals.within), "hit": found}
+    return Considered(candidate.passage.id, candidate.text, candidate.score, weighed)
 
 
 def _cited(candidate: Candidate, marker: int) -> AnswerSentence:

@@ -10,6 +10,7 @@ import re
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rag.answering.cleaning import plain
@@ -26,10 +27,11 @@ from rag.answering.prompts import (
 )
 from rag.answering.quoting import Similarity, closest_span
 from rag.errors import LanguageModelError
-from rag.types import AnswerSentence, Citation, Draft, Hit, Passage, Question, Source
+from rag.types import AnswerSentence, Citation, Draft, Hit, Passage, Question, Source, Usage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
     from langchain_core.runnables import Runnable
 
 # A partial draft is made when the reply has grown by this share, since each one reads the whole reply again.
@@ -75,7 +77,9 @@ class GenerativeAnswerer:
             return Draft((), self.name)
         with mapped_errors(self._model_name):
             reply = self._chain.invoke({"question": question, "passages": passages})
-        return self._complete(reply, question, _Composer(passages, self.name, self._similarity))
+            text, usage = str(reply.text), _usage(reply)
+        draft = self._complete(text, question, _Composer(passages, self.name, self._similarity))
+        return replace(draft, usage=usage)
 
     def stream(self, question: Question, hits: Sequence[Hit]) -> Iterator[Draft]:
         """Yield the draft as it grows, with complete markers resolved; the last one is complete.
@@ -88,7 +92,9 @@ class GenerativeAnswerer:
             return
         composer = _Composer(passages, self.name, self._similarity)
         reply, shown = "", ""
-        for chunk in self._chunks({"question": question, "passages": passages}):
+        usage: Usage | None = None
+        for chunk, used in self._chunks({"question": question, "passages": passages}):
+            usage = _sum(usage, used)
             reply += chunk
             enough = len(shown) * (1 + _GROWTH)
             if len(reply) <= enough or len(visible := settled(reply)) <= enough or _may_become_refusal(visible):
@@ -96,10 +102,10 @@ class GenerativeAnswerer:
             shown = visible
             if (partial := composer.draft(visible)).sentences:
                 yield partial
-        yield self._complete(reply, question, composer)
+        yield replace(self._complete(reply, question, composer), usage=usage)
 
-    def _chunks(self, asked: dict[str, Any]) -> Iterator[str]:
-        """Yield the pieces of the reply until it ends, is too long or takes too long."""
+    def _chunks(self, asked: dict[str, Any]) -> Iterator[tuple[str, Usage | None]]:
+        """Yield the pieces of the reply until it ends, is too long or takes too long, with what each says it cost."""
         deadline = time.monotonic() + self._budget.seconds
         length = 0
         with mapped_errors(self._model_name):
@@ -109,8 +115,9 @@ class GenerativeAnswerer:
                         f"The language model {self._model_name} took more than {self._budget.seconds:g} s.",
                         "Choose a faster model.",
                     )
-                yield chunk
-                length += len(chunk)
+                text = str(chunk.text)
+                yield text, _usage(chunk)
+                length += len(text)
                 if length > self._budget.reply_characters:
                     return
 
@@ -130,9 +137,10 @@ class GenerativeAnswerer:
         return draft
 
 
-def _chain(model: BaseChatModel, budget: Budget, sources: Mapping[str, Source]) -> Runnable[dict[str, Any], str]:
-    """Return the LangChain chain from {"question", "passages"} to the reply's text."""
-    from langchain_core.output_parsers import StrOutputParser
+def _chain(
+    model: BaseChatModel, budget: Budget, sources: Mapping[str, Source]
+) -> Runnable[dict[str, Any], BaseMessage]:
+    """Return the LangChain chain from {"question", "passages"} to the reply, which also says what it cost."""
     from langchain_core.runnables import RunnableLambda
 
     def variables(asked: dict[str, Any]) -> dict[str, str]:
@@ -142,7 +150,18 @@ def _chain(model: BaseChatModel, budget: Budget, sources: Mapping[str, Source]) 
             "passages": fenced(asked["passages"], code, budget, sources),
         }
 
-    return RunnableLambda(variables) | answer_prompt() | model | StrOutputParser()
+    return RunnableLambda(variables) | answer_prompt() | model
+
+
+def _usage(message: BaseMessage) -> Usage | None:
+    """Return the tokens that a message, or a piece of one, says were read and written; None where it does not say."""
+    reported = getattr(message, "usage_metadata", None)
+    return Usage(reported["input_tokens"], reported["output_tokens"]) if reported else None
+
+
+def _sum(one: Usage | None, other: Usage | None) -> Usage | None:
+    # Providers report the tokens read with the first piece and those written with the last, or all with the last.
+    return Usage(one.read + other.read, one.written + other.written) if one and other else one or other
 
 
 def _may_become_refusal(visible: str) -> bool:

@@ -94,6 +94,11 @@ class Stores:
         return stores
 
     @staticmethod
+    def open_documents(folder: Path) -> Documents:
+        """Open the reports and passages of what `write` wrote and no other store; raises IndexDamagedError."""
+        return Documents(folder / _DOCUMENTS)
+
+    @staticmethod
     def vector_kind(folder: Path) -> str:
         """Return `FaissVectors.kind` of what `write` wrote, opening no store; raises IndexDamagedError."""
         return kind_of(folder / _VECTORS)

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from langchain_core.language_models import BaseChatModel, GenericFakeChatModel
-from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from rag.answering.generative import GenerativeAnswerer
 from rag.answering.prompts import REFUSAL, Budget
 from rag.errors import LanguageModelError
-from rag.types import Draft
+from rag.types import Draft, Usage
 from tests.support.hits import make_hits, make_question, make_sources
 from tests.support.openai_server import (
     Reply,
@@ -194,6 +194,38 @@ def test_the_answerer_is_named_with_the_version_of_its_prompt():
     named = answerer("It paid 17 families [1].")
     assert named.name.startswith("scripted (prompt ")
     assert named.draft(QUESTION, HITS).answerer == named.name
+
+
+# What it cost
+
+
+@pytest.mark.parametrize("reply", ["It paid 17 families [1].", REFUSAL])
+def test_the_tokens_that_the_provider_reports_are_told(reply):
+    from langchain_openai import ChatOpenAI
+
+    with ScriptedServer(say(reply, usage=(812, 9))) as server:
+        model = ChatOpenAI(model="scripted", base_url=server.base_url, api_key="none", stream_usage=True)
+        made = answerer(model)
+        *partials, last = made.stream(QUESTION, HITS)
+        assert made.draft(QUESTION, HITS).usage == last.usage == Usage(812, 9)
+        assert {partial.usage for partial in partials} <= {None}
+
+
+def test_tokens_reported_in_pieces_are_summed():
+    class Piecewise(ScriptedModel):
+        def _stream(self, *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+            costs = [(300, 1), None, (0, 8)]
+            for text, cost in zip(["It paid ", "17 families", " [1]."], costs, strict=True):
+                read, written = cost or (0, 0)
+                usage = {"input_tokens": read, "output_tokens": written, "total_tokens": read + written}
+                yield ChatGenerationChunk(message=AIMessageChunk(text, usage_metadata=usage if cost else None))
+
+    *_, last = answerer(Piecewise(script=None)).stream(QUESTION, HITS)
+    assert last.usage == Usage(300, 9)
+
+
+def test_a_model_that_reports_no_tokens_leaves_them_unknown():
+    assert draft("It paid 17 families [1].").usage is None
 
 
 # The chain

@@ -11,9 +11,11 @@ from typer.testing import CliRunner, Result
 
 from eval import cli
 from eval.documents import fact_fields
+from eval.opening import LateAssistant, Opened
+from eval.run_folder import run_name
 from rag.errors import NoIndexError, UsageError
 from rag.settings import Settings
-from rag.types import Answer, Metadata, Report
+from rag.types import Answer
 from tests.eval import world
 
 SEVEN = tuple(world.fact(f"q{n}", [["12"]], [("port.fr", "1")]) for n in range(7))
@@ -42,12 +44,12 @@ def evaluate(facts_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         script |= {"weather?": world.refusal(), "broken?": world.refusal()}
         opened: list[Settings] = []
 
-        def fake(settings: Settings) -> tuple[world.ScriptedAssistant, world.FakeReports]:
+        def fake(settings: Settings) -> Opened:
             opened.append(settings)
-            return world.ScriptedAssistant(script), world.FakeReports()
+            return Opened(LateAssistant(lambda: world.ScriptedAssistant(script)), world.FakeReports(), world.MAKING)
 
         monkeypatch.setattr(cli, "_opened", fake)
-        result = CliRunner().invoke(application, ["--facts", str(facts_file), *arguments])
+        result = CliRunner().invoke(application, ["--facts", str(facts_file), "--fresh", *arguments])
         if opened and "--index" in arguments:
             assert opened[0].index == Path("elsewhere")
         return result
@@ -119,6 +121,7 @@ def test_a_run_that_breaks_a_rule_does_not_become_the_baseline(evaluate: Evaluat
         (("--lang", "fr", "--update-baseline"), "would drop the other languages"),
         (("--baseline", "absent.json"), "absent.json cannot be read"),
         (("--facts", "absent.jsonl"), "absent.jsonl cannot be read"),
+        (("--run", "somewhere"), "--run without --show"),
     ],
 )
 def test_wrong_usage(evaluate: Evaluate, arguments: tuple[str, ...], reason: str) -> None:
@@ -143,20 +146,62 @@ def test_without_an_index(tmp_path: Path, facts_file: Path) -> None:
     assert result.exception.exit_code == 3
 
 
-def test_indexed_reports_are_read_once() -> None:
-    reads: list[str] = []
+def test_the_run_is_kept_beside_the_facts_or_in_the_checkout_or_where_it_is_told(
+    evaluate: Evaluate, tmp_path: Path
+) -> None:
+    name = run_name("facts", world.MAKING)
+    evaluate()
+    assert (tmp_path / "runs" / name / "run.json").is_file()
+    (tmp_path / "eval").mkdir()
+    evaluate("--lang", "fr")
+    assert (tmp_path / "eval" / "runs" / run_name("facts-fr", world.MAKING) / "run.json").is_file()
+    told = evaluate("--runs", str(tmp_path / "elsewhere"))
+    assert (tmp_path / "elsewhere" / name / "traces.jsonl").is_file()
+    assert "all answers are new" in told.stderr
 
-    def report(report_id: str) -> Report:
-        reads.append(report_id)
-        text = world.TEXTS[report_id]
-        return Report(report_id, "", "", "", report_id[-2:], Metadata(), text, ())
 
-    reports = cli.IndexedReports(report)
-    assert reports.text("port.ar") == world.TEXTS["port.ar"]
-    assert reports.language("port.ar") == "ar"
-    assert reports.text("lost") is None
-    assert reports.language("lost") is None
-    assert reads[:2] == ["port.ar", "lost"]
+def test_a_folder_that_cannot_be_written_is_told_and_the_scores_come_all_the_same(
+    evaluate: Evaluate, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    result = evaluate("--runs", str(tmp_path / "taken"))
+    assert result.exit_code == 0
+    assert "supported" in result.stdout
+    assert "is not stored" in " ".join(result.stderr.split())
+
+
+def test_facts_may_be_a_folder(evaluate: Evaluate, facts_file: Path, tmp_path: Path) -> None:
+    known = tmp_path / "known"
+    known.mkdir()
+    facts_file.rename(known / "port.jsonl")
+
+    def made_of() -> dict[str, str]:
+        return dict(json.loads(evaluate("--facts", str(known), "--json").stdout)["made_of"])
+
+    first = made_of()
+    assert first["facts"] == "known"
+    assert (tmp_path / "runs" / run_name("known", world.MAKING)).is_dir()
+    more = (known / "port.jsonl").read_text(encoding="utf-8").split("\n")[0].replace("quays", "more")
+    (known / "more.jsonl").write_text(more, encoding="utf-8")
+    assert made_of()["facts_sha256"] != first["facts_sha256"]
+
+
+def test_one_question_of_the_last_run_is_shown(evaluate: Evaluate, tmp_path: Path) -> None:
+    evaluate()
+    shown = evaluate("--show", "quays")
+    assert "quays  supported" in shown.stdout
+    other = evaluate("--show", "quays", "--run", str(tmp_path / "runs" / run_name("facts", world.MAKING)))
+    assert other.stdout == shown.stdout
+    assert json.loads(evaluate("--show", "quays", "--json").stdout)["fact"]["id"] == "quays"
+    unknown = evaluate("--show", "quay")
+    assert isinstance(unknown.exception, UsageError)
+    assert "quays" in unknown.exception.mend
+
+
+def test_without_a_run_there_is_nothing_to_show(evaluate: Evaluate) -> None:
+    result = evaluate("--show", "quays")
+    assert isinstance(result.exception, UsageError)
+    assert "There is no run" in result.exception.reason
 
 
 def test_the_command_is_plugged_in() -> None:

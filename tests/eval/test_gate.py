@@ -23,7 +23,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def exit_code(index: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     baseline, facts = ROOT / "eval" / "baselines" / "default.json", ROOT / "eval" / "facts" / "sample.jsonl"
-    arguments = ["--index", str(index), "--facts", str(facts), "--baseline", str(baseline)]
+    # What is patched in here is no part of what answers are known by: they must be asked for anew.
+    kept = ["--fresh", "--runs", str(index.parent / "runs")]
+    arguments = ["--index", str(index), "--facts", str(facts), "--baseline", str(baseline), *kept]
     monkeypatch.setattr(sys, "argv", ["dalil", "eval", *arguments])
     with pytest.raises(SystemExit) as ended:
         main()

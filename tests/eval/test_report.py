@@ -60,10 +60,10 @@ def test_the_same_answers_give_the_same_document_seconds_apart() -> None:
     ("text", "reason"),
     [
         ("{", "cannot be read"),
-        ("[]", "not a run of format 1"),
+        ("[]", "not a run of format 2"),
         ('{"format": 99}', "it says 99"),
-        ('{"format": 1}', "is damaged"),
-        ('{"format": 1, "outcomes": [{}], "seconds": {"by_question": {}}}', "is damaged"),
+        ('{"format": 2}', "is damaged"),
+        ('{"format": 2, "outcomes": [{}], "seconds": {"by_question": {}}}', "is damaged"),
     ],
 )
 def test_a_file_that_is_no_run(tmp_path: Path, text: str, reason: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from eval.making import Making
 from eval.types import Fact, FactKind, Place
 from rag.types import Answer, AnswerSentence, Citation, Hit, Locator, Passage, Provenance, Status
 
@@ -20,6 +21,9 @@ PARAGRAPHS = {
 }
 
 
+MAKING = Making("gen-000001", "index", {"llm": None}, "code", "0", "python")
+
+
 class FakeReports:
     """The reports above."""
 
@@ -33,14 +37,16 @@ class FakeReports:
 class ScriptedAssistant:
     """Gives the scripted answer to each question, or raises the scripted error."""
 
-    def __init__(self, script: Mapping[str, Answer | Exception]) -> None:
+    def __init__(self, script: Mapping[str, Answer | BaseException]) -> None:
         self.script = script
         self.asked: list[tuple[str, str | None]] = []
+        self.histories: list[tuple[str, ...]] = []
 
-    def ask(self, question: str, *, language: str | None = None) -> Answer:
+    def ask(self, question: str, *, language: str | None = None, history: Sequence[str] = ()) -> Answer:
         self.asked.append((question, language))
+        self.histories.append(tuple(history))
         answer = self.script[question]
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         return answer
 

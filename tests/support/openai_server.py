@@ -21,6 +21,7 @@ class Reply:
 
     `pieces` are the deltas of a streamed reply; `raw` is sent as it is instead; `events` are sent raw between the
     pieces and the end; a reply that is not `finished` ends in the middle of the transfer; a `silent` one never begins.
+    `usage` is what the reply says it cost, tokens read and written; a streamed reply says it only when it is asked to.
     """
 
     pieces: tuple[str, ...] = ()
@@ -29,11 +30,12 @@ class Reply:
     events: tuple[str, ...] = ()
     finished: bool = True
     silent: bool = False
+    usage: tuple[int, int] | None = None
 
 
-def say(text: str, size: int = 4) -> Reply:
+def say(text: str, size: int = 4, usage: tuple[int, int] | None = None) -> Reply:
     """Reply with `text`, in deltas of `size` characters when it is streamed."""
-    return Reply(tuple(text[start : start + size] for start in range(0, len(text), size)))
+    return Reply(tuple(text[start : start + size] for start in range(0, len(text), size)), usage=usage)
 
 
 def fail(status: int, message: str = "scripted failure") -> Reply:
@@ -134,13 +136,13 @@ class _Handler(BaseHTTPRequestHandler):
         elif reply.raw is not None:
             self._send(reply.raw, reply.status, "text/event-stream" if body.get("stream") else "application/json")
         elif body.get("stream"):
-            self._stream(reply, body["model"])
+            self._stream(reply, body["model"], body.get("stream_options", {}).get("include_usage", False))
         else:
             self._complete(reply, body["model"])
 
     def _complete(self, reply: Reply, model: str) -> None:
         message = {"role": "assistant", "content": "".join(reply.pieces)}
-        completion = _envelope("chat.completion", model, {"message": message, "finish_reason": "stop"})
+        completion = _envelope("chat.completion", model, {"message": message, "finish_reason": "stop"}) | _cost(reply)
         self._send(json.dumps(completion), 200, "application/json", cut=not reply.finished)
 
     def _send(self, body: str, status: int, kind: str, cut: bool = False) -> None:
@@ -152,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data[: len(data) // 2] if cut else data)
         self.close_connection = cut
 
-    def _stream(self, reply: Reply, model: str) -> None:
+    def _stream(self, reply: Reply, model: str, cost_asked: bool) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")
@@ -163,6 +165,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._event(event)
         if reply.finished:
             self._event(json.dumps(_delta(model, {}, "stop")))
+            if cost_asked:
+                self._event(json.dumps(_delta(model, {}, None) | {"choices": []} | _cost(reply)))
             self._event("[DONE]")
             self.wfile.write(b"0\r\n\r\n")
         else:
@@ -178,6 +182,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _envelope(kind: str, model: str, choice: dict[str, Any]) -> dict[str, Any]:
     return {"id": "scripted", "object": kind, "created": 0, "model": model, "choices": [{"index": 0, **choice}]}
+
+
+def _cost(reply: Reply) -> dict[str, Any]:
+    if reply.usage is None:
+        return {}
+    read, written = reply.usage
+    return {"usage": {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}}
 
 
 def _delta(model: str, delta: dict[str, str], finish_reason: str | None) -> dict[str, Any]:

@@ -30,9 +30,9 @@ class _Asked:
 
     find: Find
 
-    def ask(self, question: str, *, language: str | None = None) -> Answer:
-        """Return the hits as an answer."""
-        hits = tuple(self.find(question, language or ""))
+    def ask(self, question: str, *, language: str | None = None, history: Sequence[str] = ()) -> Answer:
+        """Return the hits as an answer; a follow-up is searched for as the product does, by every ranker."""
+        hits = tuple(self.find(understand(question, language, history).text, language or ""))
         provenance = Provenance("", "", "", 0.0)
         return Answer(question, language or "", Status.NOT_FOUND, (), hits, {}, (), provenance)
 
