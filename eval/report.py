@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eval.compare import Comparison
 from eval.documents import as_json
+from eval.reporting.junit import junit
 from eval.reporting.markdown import comparison_page, failures_page, questions_page, scores_page
 from eval.reporting.terminal import comparison_tables, tables
 from eval.types import Run
@@ -18,7 +19,7 @@ __all__ = ["comparison_tables", "tables", "write_folder"]
 
 
 def write_folder(run: Run, folder: Path, comparison: Comparison | None = None) -> list[Path]:
-    """Write scores.md, questions.md, failures.md and run.json, and comparison.md where there is a baseline.
+    """Write scores.md, questions.md, failures.md, junit.xml and run.json, and comparison.md where there is a baseline.
 
     Raises:
         UsageError: the folder cannot be written.
@@ -27,6 +28,7 @@ def write_folder(run: Run, folder: Path, comparison: Comparison | None = None) -
         "scores.md": scores_page(run),
         "questions.md": questions_page(run),
         "failures.md": failures_page(run),
+        "junit.xml": junit(run),
         "run.json": as_json(run),
     }
     if comparison:

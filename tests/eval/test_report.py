@@ -12,13 +12,9 @@ from eval.compare import compare
 from eval.metrics import METRICS
 from eval.report import comparison_tables, tables, write_folder
 from eval.run import run
-from eval.types import Run
 from rag.errors import UsageError
 from tests.eval import world
-
-
-def asked() -> Run:
-    return run(world.FACTS, world.ScriptedAssistant(world.script()), world.FakeReports(), made_of={"facts": "world"})
+from tests.eval.world import asked
 
 
 def printed(renderable: object) -> str:
@@ -107,7 +103,9 @@ def test_the_comparison_names_what_changed() -> None:
 def test_the_folder_shows_failures_with_what_was_expected(tmp_path: Path) -> None:
     asked_once = asked()
     written = write_folder(asked_once, tmp_path / "out", compare(asked_once, asked_once))
-    assert [path.name for path in written] == ["scores.md", "questions.md", "failures.md", "run.json", "comparison.md"]
+    assert [path.name for path in written] == [
+        *("scores.md", "questions.md", "failures.md", "junit.xml", "run.json", "comparison.md"),
+    ]
     failures = (tmp_path / "out" / "failures.md").read_text(encoding="utf-8")
     assert "4 of 6 questions." in failures
     assert "## director: wrongly refused" in failures
