@@ -104,7 +104,7 @@ def test_the_folder_shows_failures_with_what_was_expected(tmp_path: Path) -> Non
     asked_once = asked()
     written = write_folder(asked_once, tmp_path / "out", compare(asked_once, asked_once))
     assert [path.name for path in written] == [
-        *("scores.md", "questions.md", "failures.md", "junit.xml", "run.json", "comparison.md"),
+        *("report.html", "scores.md", "questions.md", "failures.md", "junit.xml", "run.json", "comparison.md"),
     ]
     failures = (tmp_path / "out" / "failures.md").read_text(encoding="utf-8")
     assert "4 of 6 questions." in failures
