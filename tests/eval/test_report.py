@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -134,3 +135,19 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(UsageError, match="cannot be written"):
         write_folder(asked(), tmp_path / "file" / "out")
+
+
+def test_seconds_stand_only_where_the_guide_says(tmp_path: Path) -> None:
+    first = asked()
+    slower = replace(first, outcomes=tuple(replace(each, seconds=each.seconds + 1) for each in first.outcomes))
+    one, other = (write_folder(each, tmp_path / name) for each, name in ((first, "one"), (slower, "other")))
+    texts = [[path.read_text(encoding="utf-8").splitlines() for path in paths] for paths in (one, other)]
+    for path, lines, slow in zip(one, *texts, strict=True):
+        assert len(lines) == len(slow)
+        differing = [old for old, new in zip(lines, slow, strict=True) if old != new]
+        if path.name == "scores.md":
+            assert [line.split(" | ")[0] for line in differing] == ["| seconds_p50", "| seconds_p95"]
+        elif path.name == "questions.md":
+            assert [line.rsplit("|", 2)[0] for line in lines] == [line.rsplit("|", 2)[0] for line in slow]
+        elif path.name == "failures.md":
+            assert differing == []
