@@ -11,6 +11,7 @@ from xml.etree import ElementTree as Xml
 
 from eval.compare import RULES
 from eval.reporting.characters import visible
+from eval.reporting.links import anchor
 from eval.types import Outcome, Run
 from rag.types import Status
 
@@ -60,6 +61,7 @@ def _found(outcome: Outcome) -> str:
         right = "right place" if cited.right_place else "elsewhere"
         lines.append(f"cited [{cited.marker}]: {cited.report}, {cited.paragraph or 'no paragraph'} ({right})")
     lines.append(f"evidence found at rank: {outcome.rank_of_evidence() or 'none'}")
+    lines.append(f"trace: report.html#{anchor('trace', outcome.fact.id)}")
     return visible("\n".join(lines))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.compare import Comparison
+from eval.reporting.links import anchor
 from eval.reporting.rows import GROUP_TITLES, Rows, comparison_rows, figure, group_tables, overall_rows, remarks
 from eval.types import Run
 
@@ -81,6 +82,7 @@ def failures_page(run: Run) -> str:
         lines.append(f"- evidence found at rank: {rank or 'none of the first ten'}")
         if outcome.error:
             lines.append(f"- error: {_cell(outcome.error)}")
+        lines.append(f"- trace: [{_cell(fact.id)}](report.html#{anchor('trace', fact.id)})")
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
 

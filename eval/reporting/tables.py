@@ -169,11 +169,12 @@ def pair_scores(
     outcomes: Sequence[Outcome], score: Callable[[Sequence[Outcome]], Score]
 ) -> dict[tuple[str, str], Score]:
     """Return a score for each pair of language of the question and languages of the evidence, by their names."""
-    cells = {}
-    for pair, part in groups(outcomes)["languages"].items():
-        asked, _, evidence = pair.partition(" → ")
-        cells[language_name(asked), language_name(evidence)] = score(part)
-    return cells
+    parts: dict[tuple[str, str], list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.fact.answerable:
+            pair = language_name(outcome.fact.lang), language_name("+".join(outcome.evidence_languages))
+            parts.setdefault(pair, []).append(outcome)
+    return {pair: score(part) for pair, part in parts.items()}
 
 
 def _linked(fact_ids: Sequence[str], linked: frozenset[str]) -> Cell:

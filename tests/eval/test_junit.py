@@ -55,6 +55,7 @@ def test_a_failure_says_what_was_expected_and_what_came() -> None:
         "answer: Il date de 1931. [1]",
         "cited [1]: port.ar, 2 (elsewhere)",
         "evidence found at rank: none",
+        "trace: report.html#trace-year",
     ]
     assert "expected: a refusal" in by_id["weather"].find("failure").text
 

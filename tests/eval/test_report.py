@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -115,6 +116,10 @@ def test_the_folder_shows_failures_with_what_was_expected(tmp_path: Path) -> Non
     assert "- evidence found at rank: 1" in failures
     assert "- cited [1]: port.ar, 2 ✗: شُيّد عام 1931." in failures
     assert "- error: RuntimeError: no luck" in failures
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    for target in re.findall(r"- trace: \[.*\]\(report\.html#(.*)\)", failures):
+        assert f'id="{target}"' in page
+    assert failures.count("- trace: [") == 4
     assert "quays" not in failures
     questions = (tmp_path / "out" / "questions.md").read_text(encoding="utf-8")
     assert sum(line.startswith("| ") for line in questions.splitlines()) == 1 + len(world.FACTS)
