@@ -1,7 +1,7 @@
-"""What a higher threshold of confidence would do: fewer answers, and how many of these right.
+"""What another threshold of confidence would do: how much is answered, how much of that is right, what is refused.
 
-Only given answers are weighed: what a withheld one would have said is not known, so the curve ends at the threshold
-that was in force (risk-coverage curve, El-Yaniv and Wiener 2010, with accuracy in place of risk).
+What a withheld answer would have said is not known: below the threshold that a run was made with the curve says how
+much would be answered, and not how much of it would be right (El-Yaniv and Wiener 2010).
 """
 
 from __future__ import annotations
@@ -9,42 +9,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.metrics import wilson
-from eval.types import Outcome
+from eval.metrics import proportion
+from eval.types import Outcome, Score
 from rag.types import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Answering at `threshold` and above: `answered` of `asked` questions, `right` of them right."""
+    """What holds at one threshold, from 0 to 1: what is at least as sure is answered, what is less sure refused.
+
+    `coverage` is the share of the answerable questions that are answered; `accuracy` the share of these that are
+    correct, without a value where some of them were withheld or none is answered; `right_refusals` the share of the
+    unanswerable questions that are refused.
+    """
 
     threshold: float
-    answered: int
-    right: int
-    asked: int
+    coverage: Score
+    accuracy: Score
+    right_refusals: Score
+    withheld: int
 
     @property
-    def coverage(self) -> float:
-        """The share of all questions that would be answered."""
-        return self.answered / self.asked
-
-    @property
-    def accuracy(self) -> float:
-        """The share of the given answers that are right."""
-        return self.right / self.answered
-
-    @property
-    def bounds(self) -> tuple[float, float]:
-        """Wilson's 95 % interval of the accuracy."""
-        return wilson(self.right, self.answered)
+    def known(self) -> bool:
+        """Whether all that is answered at this threshold was judged."""
+        return self.withheld == 0
 
 
-def refusal_curve(outcomes: Sequence[Outcome]) -> tuple[Point, ...]:
-    """Return a point for each confidence that occurs, highest first; none where no confidence is known."""
-    given = [(each.confidence, each.right) for each in outcomes if each.status is Status.ANSWERED]
-    known = sorted(((level, right) for level, right in given if level is not None), reverse=True)
-    points = []
-    for place, (level, _) in enumerate(known, start=1):
-        if place == len(known) or known[place][0] != level:
-            points.append(Point(level, place, sum(right for _, right in known[:place]), len(outcomes)))
-    return tuple(points)
+def curve(outcomes: Sequence[Outcome]) -> tuple[Point, ...]:
+    """Return a point for each confidence that occurs, the highest threshold first; none where none is known."""
+    levels = {outcome.confidence for outcome in outcomes if outcome.confidence is not None}
+    return tuple(_point(outcomes, threshold) for threshold in sorted(levels, reverse=True))
+
+
+def _point(outcomes: Sequence[Outcome], threshold: float) -> Point:
+    known = [(each, each.confidence >= threshold) for each in outcomes if each.confidence is not None]
+    answered = [each for each, given in known if given and each.fact.answerable]
+    withheld = sum(each.status is not Status.ANSWERED for each in answered)
+    correct = () if withheld else (each.correct for each in answered)
+    n = len(outcomes)
+    return Point(
+        threshold,
+        proportion("coverage", "questions", n, (given for each, given in known if each.fact.answerable)),
+        proportion("accuracy", "questions", len(answered), correct),
+        proportion("right_refusals", "questions", n, (not given for each, given in known if not each.fact.answerable)),
+        withheld,
+    )

@@ -24,7 +24,7 @@ from eval.metrics import (
     wrong_refusals,
 )
 from eval.reporting import plots, tables
-from eval.reporting.curve import refusal_curve
+from eval.reporting.curve import curve
 from eval.reporting.direction import attributes, foreign, plain, said, shown
 from eval.reporting.links import anchor
 from eval.reporting.summary import conclusion
@@ -148,13 +148,17 @@ def _heat_map(outcomes: Sequence[Outcome]) -> Plot:
 
 
 def _curve(outcomes: Sequence[Outcome]) -> Plot:
-    title = "Fewer answers, surer answers"
-    points = refusal_curve(outcomes)
+    title = "By threshold of confidence"
+    points = curve(outcomes)
     if not points:
-        return Plot("curve", title, "No answer of this run says how confident it is.")
-    drawing = plots.curve(points, f"{title}: share of right answers by share of questions answered")
-    remark = "What a higher threshold of confidence would do. The band is the 95 % interval; the dot is this run."
-    return Plot("curve", title, remark, drawing, tables.thresholds(points))
+        return Plot("curve", title, "The answers of this run do not say how confident they are.")
+    used = min((point.threshold for point in points if point.known and point.coverage.value), default=None)
+    drawing = plots.curve(points, used, f"{title}: shares of questions answered, correct and rightly refused")
+    remark = (
+        "What another threshold would do: shares of the answerable questions answered, of these answers correct (with "
+        "its interval), of the unanswerable questions refused. Left of this run, what was withheld was not judged."
+    )
+    return Plot("curve", title, remark, drawing, tables.thresholds(points, used))
 
 
 def _latency(outcomes: Sequence[Outcome]) -> Plot:

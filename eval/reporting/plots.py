@@ -7,6 +7,7 @@ Text stays text, the same figures give the same bytes, and colours are custom pr
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -80,7 +81,7 @@ def by_language(scores: Mapping[str, Mapping[str, Score]], label: str) -> str:
         axes.set_ylim(len(scores) - 0.5, -0.5)
         axes.grid(visible=False, axis="y")
         _per_cent_axis(axes)
-        axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.16), ncols=3, columnspacing=1.2, handletextpad=0.4)
+        _legend_beneath(axes)
 
     return _drawn(draw, "languages", label, height=1.2 + 0.62 * max(1, len(scores)))
 
@@ -112,27 +113,37 @@ def heat_map(cells: Mapping[tuple[str, str], Score], label: str) -> str:
     return _drawn(draw, "heat", label, height=1.3 + 0.62 * max(1, len(rows)))
 
 
-def curve(points: Sequence[Point], label: str) -> str:
-    """Return accuracy over coverage, a step for each threshold, with the interval as a band."""
-    coverage = [point.coverage * 100 for point in points]
-    accuracy = [point.accuracy * 100 for point in points]
+def curve(points: Sequence[Point], used: float | None, label: str) -> str:
+    """Return by the threshold the shares answered, correct and rightly refused; `used` marks the run's own threshold.
+
+    The band is the interval of the share correct. A share without a value leaves a gap.
+    """
+    thresholds = [point.threshold for point in points]
+    correct = [point.accuracy for point in points]
+    lines = (
+        ("answered", [point.coverage for point in points], _BLUE, "-"),
+        ("of these correct", correct, _ORANGE, "--"),
+        ("rightly refused", [point.right_refusals for point in points], _GREEN, "-."),
+    )
 
     def draw(axes: Axes) -> None:
-        low, high = zip(*(point.bounds for point in points), strict=True)
-        axes.fill_between(
-            coverage, [100 * x for x in low], [100 * x for x in high], color=_BLUE, alpha=0.16, linewidth=0
-        )
-        axes.plot(coverage, accuracy, color=_BLUE, linewidth=1.8)
-        axes.plot(coverage[-1:], accuracy[-1:], color=_BLUE, marker="o", markersize=6.5, linestyle="none")
-        axes.annotate(
-            "as run", (coverage[-1], accuracy[-1]), (9, -3), textcoords="offset points", ha="left", color=_INK
-        )
-        axes.set_xlabel("questions answered, %")
-        axes.set_ylabel("answers that are right, %")
-        _per_cent_axis(axes)
-        axes.set_ylim(0, 104)
+        low, high = [_hundredfold(each.low) for each in correct], [_hundredfold(each.high) for each in correct]
+        axes.fill_between(thresholds, low, high, color=_ORANGE, alpha=0.14, linewidth=0)
+        for name, measured, colour, dashes in lines:
+            shares = [_hundredfold(each.value) for each in measured]
+            axes.plot(thresholds, shares, color=colour, linestyle=dashes, linewidth=1.8, label=name)
+        if used is not None:
+            axes.axvline(used, color=_MUTED, linewidth=1.2, linestyle=":")
+            axes.annotate(
+                "as run", (used, 5), (-4, 0), textcoords="offset points", ha="right", va="center", color=_INK, size=9
+            )
+        axes.set_xlabel("threshold of confidence")
+        axes.set_xlim(0, 1)
+        axes.set_ylim(-2, 104)
+        axes.set_yticks(range(0, 101, 25), [f"{share} %" for share in range(0, 101, 25)])
+        _legend_beneath(axes)
 
-    return _drawn(draw, "curve", label, height=3.1)
+    return _drawn(draw, "curve", label, height=3.5)
 
 
 def latency(seconds: Sequence[float], marks: Mapping[str, float], label: str) -> str:
@@ -144,13 +155,31 @@ def latency(seconds: Sequence[float], marks: Mapping[str, float], label: str) ->
         axes.step([0.0, *ordered], [0.0, *shares], where="post", color=_BLUE, linewidth=1.8)
         for step, (name, value) in enumerate(marks.items()):
             axes.axvline(value, color=_ORANGE, linewidth=1.2, linestyle=("--", ":")[step % 2])
-            axes.annotate(f" {name}", (value, 7 + 13 * step), ha="left", va="center", color=_INK, size=9)
+            axes.annotate(
+                name,
+                (value, 7 + 13 * step),
+                (4, 0),
+                textcoords="offset points",
+                ha="left",
+                va="center",
+                color=_INK,
+                size=9,
+            )
         axes.set_xlabel("seconds")
         axes.set_ylabel("questions answered, %")
         axes.set_xlim(left=0)
         axes.set_ylim(0, 104)
 
     return _drawn(draw, "latency", label, height=3.1)
+
+
+def _hundredfold(share: float | None) -> float:
+    """Return a share in per cent, not-a-number for none, which matplotlib leaves out."""
+    return math.nan if share is None else share * 100
+
+
+def _legend_beneath(axes: Axes) -> None:
+    axes.figure.legend(loc="outside lower center", ncols=3, columnspacing=1.2, handletextpad=0.5)
 
 
 def _per_cent_axis(axes: Axes) -> None:

@@ -92,21 +92,20 @@ def pairs(cells: Mapping[tuple[str, str], Score]) -> Table:
     return Table("The same in figures", ("question", *evidence), rows)
 
 
-def thresholds(points: Sequence[Point]) -> Table:
-    """Return up to ten points of the curve, evenly spread over the answers, the last one always among them."""
+def thresholds(points: Sequence[Point], used: float | None) -> Table:
+    """Return about ten points of the curve, evenly spread, the one that the run `used` always among them."""
     step = max(1, -(-len(points) // _CURVE_ROWS))
-    picked = [point for place, point in enumerate(reversed(points)) if place % step == 0]
+    picked = [point for place, point in enumerate(points) if place % step == 0 or point.threshold == used]
     rows = tuple(
         (
-            Cell(f"{point.threshold:.3f}"),
-            Cell(f"{point.answered} of {point.asked}", per_cent(point.coverage)),
-            Cell(f"{point.right} of {point.answered}"),
-            Cell(per_cent(point.accuracy), "–".join(f"{bound * 100:.0f}" for bound in point.bounds)),
+            Cell(f"{point.threshold:.3f}", "as run" if point.threshold == used else ""),
+            counted_cell(point.coverage),
+            counted_cell(point.accuracy),
+            counted_cell(point.right_refusals),
         )
         for point in picked
     )
-    headings = ("answering from a confidence of", "answered", "right", "share right")
-    return Table("Answers by threshold of confidence", headings, rows)
+    return Table("The same in figures", ("threshold", "answered", "of these correct", "rightly refused"), rows)
 
 
 def times(measured: Sequence[Score], slowest: float) -> Table:
@@ -136,12 +135,12 @@ def changes(comparison: Comparison) -> Table:
             Cell(str(len(change.fixed))),
             Cell(str(len(change.broken))),
             Cell(str(change.same)),
-            Cell(f"{change.difference * 100:+.1f}", f"{change.low * 100:+.1f} to {change.high * 100:+.1f}"),
+            Cell(f"{change.difference:+.3f}", f"{change.low:+.3f} to {change.high:+.3f}"),
             Cell(change.chance.removeprefix("p ").removeprefix("= ")),
         )
         for change in comparison.changes
     )
-    headings = ("verdict", "fixed", "broken", "same", "difference, points [95 %]", "p")
+    headings = ("verdict", "fixed", "broken", "same", "difference [95 %]", "p")
     return Table("Against the baseline", headings, rows)
 
 

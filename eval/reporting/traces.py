@@ -1,12 +1,14 @@
 """What led to an answer, as tables: the lines of a trace where there is one, else what the outcome itself knows.
 
 A trace is a JSON object, rendered by the shape of its values, so that a new key needs no new code and a missing one
-no care. Times are left out: they differ from run to run.
+no care. Where it holds the whole answer (`rag.types.Answer` as JSON), what led to it is taken from there. Times are
+left out: they differ from run to run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from eval.reporting.tables import Cell, Table
@@ -23,12 +25,35 @@ _CAPTIONS = {
 _PAIR_HEADINGS = {"struck": ("sentence", "reason")}
 # The heading of the failure says the id; seconds differ from run to run.
 _LEFT_OUT = frozenset({"id", "seconds"})
+_EXCERPT = 300
 
 
 def trace_tables(outcome: Outcome, trace: Trace | None = None) -> tuple[Table, ...]:
     """Return the tables of one question's trace; what is expected and the passages found are always among them."""
-    known = {key: value for key, value in (trace or {}).items() if key not in _LEFT_OUT}
+    told = _of_answer(outcome, trace["answer"]) if trace and isinstance(trace.get("answer"), Mapping) else trace or {}
+    known = {key: value for key, value in told.items() if key not in _LEFT_OUT}
     return (*_expected(outcome), *_rendered(known), *(_hits(outcome) if not known.get("hits") else ()))
+
+
+def _of_answer(outcome: Outcome, answer: Mapping[str, Any]) -> Trace:
+    """Return what led to an answer: the question as understood, hits with their texts, sentences weighed and struck."""
+    right = {hit.rank for hit in outcome.hits if hit.right_place}
+    hits = [_hit(hit, right) for hit in answer.get("hits", ()) if isinstance(hit, Mapping)]
+    return {**(answer.get("trace") or {}), "hits": hits}
+
+
+def _hit(hit: Mapping[str, Any], right: Collection[int]) -> dict[str, Any]:
+    passage = hit.get("passage") or {}
+    return {
+        "rank": hit.get("rank"),
+        "report": passage.get("report_id"),
+        "paragraph": (passage.get("locator") or {}).get("paragraph"),
+        "right_place": hit.get("rank") in right,
+        "score": hit.get("score"),
+        "why": hit.get("why"),
+        "matches": [f"{met.get('asked')} = {met.get('found')}" for met in hit.get("matches") or ()],
+        "text": shorten(passage.get("text") or "", _EXCERPT, placeholder=" …"),
+    }
 
 
 def _expected(outcome: Outcome) -> Iterator[Table]:
