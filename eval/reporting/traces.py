@@ -30,30 +30,42 @@ _EXCERPT = 300
 
 def trace_tables(outcome: Outcome, trace: Trace | None = None) -> tuple[Table, ...]:
     """Return the tables of one question's trace; what is expected and the passages found are always among them."""
-    told = _of_answer(outcome, trace["answer"]) if trace and isinstance(trace.get("answer"), Mapping) else trace or {}
+    told = trace or {}
+    if "answer" in told and isinstance(told["answer"], Mapping | None):
+        told = _of_answer(outcome, told["answer"]) if told["answer"] else {}
     known = {key: value for key, value in told.items() if key not in _LEFT_OUT}
     return (*_expected(outcome), *_rendered(known), *(_hits(outcome) if not known.get("hits") else ()))
 
 
 def _of_answer(outcome: Outcome, answer: Mapping[str, Any]) -> Trace:
-    """Return what led to an answer: the question as understood, hits with their texts, sentences weighed and struck."""
+    """Return what led to an answer, in that order: the question as understood, hits, sentences weighed and struck."""
     right = {hit.rank for hit in outcome.hits if hit.right_place}
-    hits = [_hit(hit, right) for hit in answer.get("hits", ()) if isinstance(hit, Mapping)]
-    return {**(answer.get("trace") or {}), "hits": hits}
+    passages = {hit["passage"]["id"]: _place(hit["passage"]) for hit in answer.get("hits", ())}
+    told: dict[str, Any] = dict(answer.get("trace") or {})
+    considered = [
+        {"place": passages.get(each.pop("passage_id"), "elsewhere"), **each}
+        for each in map(dict, told.pop("considered", ()))
+    ]
+    hits = [_hit(hit, right) for hit in answer.get("hits", ())]
+    return {"question": told.pop("question", {}), "hits": hits, "considered": considered, **told}
 
 
 def _hit(hit: Mapping[str, Any], right: Collection[int]) -> dict[str, Any]:
-    passage = hit.get("passage") or {}
+    """Return the columns of a hit. Words that met stand in two columns: they may run in two directions."""
     return {
-        "rank": hit.get("rank"),
-        "report": passage.get("report_id"),
-        "paragraph": (passage.get("locator") or {}).get("paragraph"),
-        "right_place": hit.get("rank") in right,
-        "score": hit.get("score"),
-        "why": hit.get("why"),
-        "matches": [f"{met.get('asked')} = {met.get('found')}" for met in hit.get("matches") or ()],
-        "text": shorten(passage.get("text") or "", _EXCERPT, placeholder=" …"),
+        "rank": hit["rank"],
+        "place": _place(hit["passage"]),
+        "right_place": hit["rank"] in right,
+        "score": hit["score"],
+        "why": hit["why"],
+        "asked": [met["asked"] for met in hit["matches"]],
+        "found": [met["found"] for met in hit["matches"]],
+        "text": shorten(hit["passage"]["text"], _EXCERPT, placeholder=" …"),
     }
+
+
+def _place(passage: Mapping[str, Any]) -> str:
+    return f"{passage['report_id']}, {passage['locator']['paragraph'] or 'no paragraph'}"
 
 
 def _expected(outcome: Outcome) -> Iterator[Table]:
@@ -79,7 +91,7 @@ def _rendered(trace: Trace) -> Iterator[Table]:
     loose: dict[str, Any] = {}
     for key, value in trace.items():
         caption = _CAPTIONS.get(key, _words(key))
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and value:
             yield _pairs(caption, value)
         elif isinstance(value, list) and value and all(isinstance(each, Mapping) for each in value):
             yield _records(caption, value)
@@ -88,7 +100,7 @@ def _rendered(trace: Trace) -> Iterator[Table]:
             headings = _PAIR_HEADINGS.get(key, ())[:width]
             rows = tuple(tuple(map(_cell, (*each, *[None] * (width - len(each))))) for each in value)
             yield Table(caption, headings + ("",) * (width - len(headings)), rows, figures=False)
-        else:
+        elif value not in ({}, []):
             loose[key] = value
     if loose:
         yield _pairs("Also", loose)

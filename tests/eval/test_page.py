@@ -131,11 +131,14 @@ def test_a_trace_that_holds_the_whole_answer(run: Run) -> None:
     (outcome,) = (each for each in run.outcomes if each.fact.id == "director")
     told = text_of(html.document_fromstring(page(Run((outcome,)), traces={"director": line})), "trace-director")
     assert "countries MA" in told
-    assert "1 port.fr 3 ✓ 1 – – Le directeur est Karim Saadi." in told
-    assert "2 port.fr 1 ✗ 0.5 – – Le port compte 12 quais." in told
-    assert "Le directeur est Karim Saadi. 0.625 overlap 0.5" in told
+    assert "1 port.fr, 3 ✓ 1 – – – Le directeur est Karim Saadi." in told
+    assert "2 port.fr, 1 ✗ 0.5 – – – Le port compte 12 quais." in told
+    assert "port.fr, 3 Le directeur est Karim Saadi. 0.625 overlap 0.5" in told
     assert "12.5" not in told
     assert "gen-000001" not in told
+    nothing = {"format": 1, "fact": {"id": "director"}, "answer": None}
+    told = text_of(html.document_fromstring(page(Run((outcome,)), traces={"director": nothing})), "trace-director")
+    assert told.startswith("What the answer must hold one of found Karim Saadi ✗ missing Passages found")
 
 
 def test_the_comparison_lists_each_question(document: Document) -> None:
