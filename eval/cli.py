@@ -47,7 +47,9 @@ def evaluate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     index: Annotated[Path | None, typer.Option(help="Folder of the built index.")] = None,
     lang: Annotated[str | None, typer.Option(help="Only the questions in that language: fr, ar or en.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run, or the trace, as one JSON document.")] = False,
-    out: Annotated[Path | None, typer.Option(help="Folder to write the run into: Markdown and run.json.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the report: report.html, Markdown, junit.xml, run.json.")
+    ] = None,
     runs: Annotated[
         Path | None, typer.Option(help="Folder that keeps the runs and their answers.", show_default="eval/runs")
     ] = None,
@@ -90,7 +92,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     comparison = compare(before, after) if before else None
     _show(after, comparison, as_json)
     if out:
-        for path in write_folder(after, out, comparison):
+        for path in write_folder(after, out, comparison, folder.traces()):
             _errors.print(f"wrote {path}", highlight=False, markup=False)
     if update_baseline:
         _write_baseline(after, baseline or DEFAULT_BASELINE)

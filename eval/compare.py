@@ -32,7 +32,8 @@ VERDICTS: Mapping[str, Verdict] = {
 _GATED = ("supported", "right_refusals")
 
 
-_RULES: tuple[tuple[Metric, str], ...] = (
+# Broken by a single answer, they reject a run: the metric counts, the words say what is wrong.
+RULES: tuple[tuple[Metric, str], ...] = (
     (failed, "no answer came back"),
     (non_verbatim_quotes, "quotes that are not verbatim"),
     (unsupported_numbers, "unsupported numbers"),
@@ -110,7 +111,7 @@ def violations(run: Run) -> tuple[str, ...]:
     Each question gets an answer, each quote is verbatim, each number stands in its sentence's quotes.
     """
     broken = []
-    for metric, rule in _RULES:
+    for metric, rule in RULES:
         concerned = [outcome.fact.id for outcome in run.outcomes if metric([outcome]).value]
         if concerned:
             broken.append(f"{rule}: {', '.join(concerned)}")

@@ -10,10 +10,12 @@ with the same fingerprint serve too. A folder that cannot be written is told of 
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from eval import documents
 from eval.making import Making
@@ -67,6 +69,11 @@ class RunFolder:
             self._append(written)
             if answer and _whole(answer):
                 self._known[asked(outcome.fact)] = answer, outcome.seconds
+
+    def traces(self) -> dict[str, Mapping[str, Any]]:
+        """Return what was recorded, by the fact's id, whether or not it could be stored."""
+        lines = (TraceLine(json.loads(written)) for written in self._lines)
+        return {each.id: each.fields for each in lines}
 
     def finish(self, run: Run) -> None:
         """Write the run, and its traces in the order of its facts."""

@@ -5,8 +5,11 @@ from pathlib import Path
 import typer
 
 from eval import cli
+from eval.compare import compare
 from eval.metrics import METRICS, TIMINGS
+from eval.report import write_folder
 from eval.types import FactKind
+from tests.eval import world
 
 README = (Path(__file__).parents[2] / "eval" / "README.md").read_text(encoding="utf-8")
 
@@ -24,3 +27,9 @@ def test_the_guide_names_every_option() -> None:
     for option in options:
         if option not in {"--install-completion", "--show-completion", "--help"}:
             assert option in README
+
+
+def test_the_guide_names_every_file_of_the_report(tmp_path: Path) -> None:
+    run = world.asked()
+    for path in write_folder(run, tmp_path, compare(run, run)):
+        assert f"| `{path.name}` |" in README

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -12,13 +14,9 @@ from eval.compare import compare
 from eval.metrics import METRICS
 from eval.report import comparison_tables, tables, write_folder
 from eval.run import run
-from eval.types import Run
 from rag.errors import UsageError
 from tests.eval import world
-
-
-def asked() -> Run:
-    return run(world.FACTS, world.ScriptedAssistant(world.script()), world.FakeReports(), made_of={"facts": "world"})
+from tests.eval.world import asked
 
 
 def printed(renderable: object) -> str:
@@ -107,7 +105,9 @@ def test_the_comparison_names_what_changed() -> None:
 def test_the_folder_shows_failures_with_what_was_expected(tmp_path: Path) -> None:
     asked_once = asked()
     written = write_folder(asked_once, tmp_path / "out", compare(asked_once, asked_once))
-    assert [path.name for path in written] == ["scores.md", "questions.md", "failures.md", "run.json", "comparison.md"]
+    assert [path.name for path in written] == [
+        *("report.html", "scores.md", "questions.md", "failures.md", "junit.xml", "run.json", "comparison.md"),
+    ]
     failures = (tmp_path / "out" / "failures.md").read_text(encoding="utf-8")
     assert "4 of 6 questions." in failures
     assert "## director: wrongly refused" in failures
@@ -116,6 +116,10 @@ def test_the_folder_shows_failures_with_what_was_expected(tmp_path: Path) -> Non
     assert "- evidence found at rank: 1" in failures
     assert "- cited [1]: port.ar, 2 ✗: شُيّد عام 1931." in failures
     assert "- error: RuntimeError: no luck" in failures
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    for target in re.findall(r"- trace: \[.*\]\(report\.html#(.*)\)", failures):
+        assert f'id="{target}"' in page
+    assert failures.count("- trace: [") == 4
     assert "quays" not in failures
     questions = (tmp_path / "out" / "questions.md").read_text(encoding="utf-8")
     assert sum(line.startswith("| ") for line in questions.splitlines()) == 1 + len(world.FACTS)
@@ -136,3 +140,19 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(UsageError, match="cannot be written"):
         write_folder(asked(), tmp_path / "file" / "out")
+
+
+def test_seconds_stand_only_where_the_guide_says(tmp_path: Path) -> None:
+    first = asked()
+    slower = replace(first, outcomes=tuple(replace(each, seconds=each.seconds + 1) for each in first.outcomes))
+    one, other = (write_folder(each, tmp_path / name) for each, name in ((first, "one"), (slower, "other")))
+    texts = [[path.read_text(encoding="utf-8").splitlines() for path in paths] for paths in (one, other)]
+    for path, lines, slow in zip(one, *texts, strict=True):
+        assert len(lines) == len(slow)
+        differing = [old for old, new in zip(lines, slow, strict=True) if old != new]
+        if path.name == "scores.md":
+            assert [line.split(" | ")[0] for line in differing] == ["| seconds_p50", "| seconds_p95"]
+        elif path.name == "questions.md":
+            assert [line.rsplit("|", 2)[0] for line in lines] == [line.rsplit("|", 2)[0] for line in slow]
+        elif path.name == "failures.md":
+            assert differing == []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from eval.making import Making
-from eval.types import Fact, FactKind, Place
+from eval.run import run
+from eval.types import Fact, FactKind, Place, Run
 from rag.types import Answer, AnswerSentence, Citation, Hit, Locator, Passage, Provenance, Status
 
 TEXTS = {
@@ -129,3 +130,8 @@ def script() -> dict[str, Answer | Exception]:
         "price?": refusal(("port.fr", "1")),
         "weather?": answer(("Le directeur est Karim Saadi depuis 2004.", (citation(1, "port.fr", "3"),))),
     }
+
+
+def asked() -> Run:
+    """The run of these facts with these answers."""
+    return run(FACTS, ScriptedAssistant(script()), FakeReports(), made_of={"facts": "world"})
