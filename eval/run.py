@@ -15,8 +15,8 @@ from typing import Protocol
 from eval.matching import held
 from eval.types import Cited, Fact, Found, Outcome, Place, Run
 from rag.errors import DalilError
+from rag.text.claims import foreign
 from rag.text.normalise import fold
-from rag.text.numbers import numbers
 from rag.types import Answer, AnswerSentence, Citation, Hit, Provenance, Status
 
 logger = logging.getLogger(__name__)
@@ -95,10 +95,10 @@ def judge(fact: Fact, answer: Answer, reports: Reports, seconds: float) -> Outco
         status=answer.status,
         answer=answer.text,
         sentences=sentences,
-        matched=held(said, fact.expect),
+        matched=held(said, fact.expect, answer.language),
         citations=tuple(_cited(citation, places, reports) for citation in answer.citations),
         hits=tuple(_found(rank, hit, places) for rank, hit in enumerate(answer.hits[:HITS], start=1)),
-        unsupported=_unsupported(answer.sentences),
+        unsupported=_unsupported(answer.sentences, reports),
         evidence_languages=_languages(fact, reports),
         answerer=answer.provenance.answerer,
         notes=tuple(answer.notes),
@@ -157,15 +157,16 @@ def _stands_at(report: str, paragraph: str | None, places: frozenset[Place]) -> 
     return paragraph is not None and Place(report, paragraph) in places
 
 
-def _unsupported(sentences: Sequence[AnswerSentence]) -> dict[int, tuple[str, ...]]:
-    """Return the numbers of each sentence that none of its own quotes states."""
-    foreign = {}
-    for ordinal, sentence in enumerate(sentences):
-        quoted = frozenset[str]().union(*(numbers(citation.quote) for citation in sentence.citations))
-        missing = numbers(sentence.text) - quoted
-        if missing:
-            foreign[ordinal] = tuple(sorted(missing))
-    return foreign
+def _unsupported(sentences: Sequence[AnswerSentence], reports: Reports) -> dict[int, tuple[str, ...]]:
+    """Return the numbers, percentages and dates of each sentence that none of its own quotes states."""
+    missing = {
+        ordinal: foreign(
+            sentence.text,
+            [(citation.quote, reports.language(citation.report_id) or "") for citation in sentence.citations],
+        )
+        for ordinal, sentence in enumerate(sentences)
+    }
+    return {ordinal: figures for ordinal, figures in missing.items() if figures}
 
 
 def _languages(fact: Fact, reports: Reports) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.text.names import is_arabic
 from rag.text.normalise import fold
 
 _UNITS = {
@@ -132,7 +133,7 @@ class _Reader:
             return self._add(1, "", linked=False)
         follows = _without_clitics(following[0], linkable=True)[0] if following else ""
         # "one hundred", "un million", "أحد عشر", "واحد وعشرون"
-        if follows in SCALES or (following and _VALUES.get(follows, 0) in range(10, 100, 10) and _is_arabic(follows)):
+        if follows in SCALES or (following and _VALUES.get(follows, 0) in range(10, 100, 10) and is_arabic(follows)):
             self.small = 1
             return True
         return False
@@ -146,8 +147,8 @@ class _Reader:
             (tail == 0 and (self.small >= 100 or self.total > 0) and value < (100 if self.small else 1_000))
             or (tail in range(20, 100, 10) and 0 < value < 10)
             or (tail in (60, 80) and 10 <= value < 20 and not linked)
-            or (tail in (10, 70, 90) and value in (7, 8, 9) and not _is_arabic(word))
-            or (0 < tail < 10 and value == 10 and _is_arabic(word) and not linked)
+            or (tail in (10, 70, 90) and value in (7, 8, 9) and not is_arabic(word))
+            or (0 < tail < 10 and value == 10 and is_arabic(word) and not linked)
             or (0 < tail < 10 and linked and value in range(20, 100, 10))
         )
         if fits:
@@ -159,13 +160,9 @@ class _Reader:
         return True
 
 
-def _is_arabic(word: str) -> bool:
-    return bool(word) and "\u0600" <= word[0] <= "\u06ff"
-
-
 def _without_clitics(word: str, linkable: bool) -> tuple[str, bool]:
     """Cut "and", a preposition and the article off an Arabic number word; also says whether there was an "and"."""
-    if not _is_arabic(word) or word in _VALUES or word in SCALES or word in ONES:
+    if not is_arabic(word) or word in _VALUES or word in SCALES or word in ONES:
         return word, False
     bare, linked = (word[1:], linkable) if word.startswith(("و", "ف")) else (word, False)
     for prefix in ("", "ال", "بال", "لل", "ب", "ل", "ك"):
