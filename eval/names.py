@@ -13,10 +13,12 @@ from functools import lru_cache
 from rag.text.country_names import countries_called, country_called
 from rag.text.language import detect
 from rag.text.names import is_arabic
-from rag.text.same_name import LEAST_CONSONANTS, consonants, is_particle, is_same_name
+from rag.text.same_name import is_particle, is_same_name, tells
+from rag.text.tokens import FUNCTION_WORDS
 from rag.text.written import Written, written
 
 _LEAST_LETTERS = 4
+_NOT_NAMES = FUNCTION_WORDS["fr"] | FUNCTION_WORDS["en"]
 # What may stand between the words of a name; any other sign ends it.
 _WITHIN = re.compile(r"[\s'’ʼ-]*")
 
@@ -47,11 +49,15 @@ def _name(option: str) -> tuple[str, ...]:
     if not words or not all(_WITHIN.fullmatch(gap) for gap in _gaps(option, words)):
         return ()
     name = tuple(word.folded for word in words if not is_particle(word.folded))
-    capitals = all(word.word[0].isupper() or is_arabic(word.folded) for word in words if word.folded in name)
+    capitals = all(_may_be_name(word) for word in words if word.folded in name)
     long = any(len(word) >= _LEAST_LETTERS for word in name)
-    sounds = sum(len(consonants(word)) for word in name)
     one_script = len({is_arabic(word) for word in name}) == 1
-    return name if capitals and long and one_script and sounds >= LEAST_CONSONANTS else ()
+    return name if capitals and long and one_script and tells(name) else ()
+
+
+def _may_be_name(word: Written) -> bool:
+    """A capital makes a name, but the one of a sentence's first word may be any word's ("There")."""
+    return is_arabic(word.folded) or (word.word[0].isupper() and word.folded not in _NOT_NAMES)
 
 
 def _gaps(text: str, words: Sequence[Written]) -> list[str]:
@@ -68,7 +74,7 @@ def _runs(answer: str) -> list[tuple[str, ...]]:
     for start in range(len(words)):
         run = []
         for word, gap in zip(words[start : start + 6], between[start : start + 6], strict=True):
-            if not (word.word[0].isupper() or is_arabic(word.folded) or is_particle(word.folded)):
+            if not (_may_be_name(word) or is_particle(word.folded)):
                 break
             run += [] if is_particle(word.folded) else [word.folded]
             if not _WITHIN.fullmatch(gap):

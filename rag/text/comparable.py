@@ -17,7 +17,7 @@ from itertools import product
 from rag.text.dates import is_year, with_dates
 from rag.text.figures import values
 from rag.text.language import detect
-from rag.text.number_words import SCALES, read_number
+from rag.text.number_words import SCALES, is_number_word, read_number
 from rag.text.units import ORDER, SEPARATOR, Unit, scan
 
 Reading = tuple[Unit, ...]
@@ -56,9 +56,7 @@ def _numbers(found: Sequence[Unit]) -> list[Unit]:
     position = 0
     while position < len(found):
         unit = found[position]
-        number = (
-            read_number(_run(found, position)) if unit.kind == "word" and not _is_september(found, position) else None
-        )
+        number = _number_at(found, position)
         if number:
             value, length = number
             words = " ".join(each.raw for each in found[position : position + length])
@@ -71,6 +69,13 @@ def _numbers(found: Sequence[Unit]) -> list[Unit]:
             read.append(unit)
             position += 1
     return read
+
+
+def _number_at(found: Sequence[Unit], position: int) -> tuple[int, int] | None:
+    unit = found[position]
+    if unit.kind != "word" or not is_number_word(unit.key) or _is_september(found, position):
+        return None
+    return read_number(_run(found, position))
 
 
 def _is_september(found: Sequence[Unit], position: int) -> bool:

@@ -78,7 +78,7 @@ def _forms(word: str) -> list[str]:
         for form in forms:
             if form.startswith("لل"):
                 forms.append("ال" + form[2:])
-            elif form.startswith(_PREFIXES) and len(form) > 3 and len(forms) < 4:
+            if form.startswith(_PREFIXES) and len(form) > 3 and len(forms) < 4:
                 forms.append(form[1:])
     return forms
 

@@ -59,7 +59,7 @@ def _months(found: Sequence[Unit]) -> list[Unit]:
             continue
         number, length = month
         unit = Unit(f"month {number}", " ".join(words[position : position + length]), "month")
-        while len(named) > 1 and named[-1].key in _OF and named[-2].kind in ("number", "ordinal"):
+        while len(named) > 1 and named[-1].key in _OF and _may_be_day(named[-2]):
             named.pop()
         if named and named[-1].key in _FIRST:
             named[-1] = named[-1]._replace(key="1", kind="number")
@@ -68,6 +68,10 @@ def _months(found: Sequence[Unit]) -> list[Unit]:
             named.append(unit)
         position = _past_of(found, position + length)
     return named
+
+
+def _may_be_day(unit: Unit) -> bool:
+    return unit.kind in ("number", "ordinal") or unit.key in _FIRST
 
 
 def _past_of(found: Sequence[Unit], position: int) -> int:

@@ -17,8 +17,6 @@ from typing import NamedTuple
 from rag.text.names import VOWELS, is_arabic, readings, seldom, units, usual
 from rag.text.normalise import fold
 
-# Consonants that the whole name must have: fewer are shared by words that have nothing to do with each other.
-LEAST_CONSONANTS = 3
 _PARTICLES = frozenset("al el ال".split())
 # "Mr" and "Mrs" before every second name; letter by letter they are "Said" and "Saida".
 _TITLES = frozenset(fold("سيد السيد سيدة السيدة والسيد والسيدة").split())
@@ -29,7 +27,7 @@ _AT_HEAD = {
     "i": ("ا", "ع", "اي", "عي"),
     "o": ("ا", "ع", "او", "عو"),
     "u": ("ا", "ع", "او", "عو"),
-    "ou": ("ا", "ع", "او", "عو"),
+    "ou": ("و", "ا", "ع", "او", "عو"),
     "y": ("ي", "اي"),
     "w": ("و",),
 }
@@ -43,7 +41,10 @@ _INSIDE = {
     "y": ("ي",),
     "w": ("و",),
 }
-_AT_END = {"a": ("ا", "ه", "ي", "اء", "اع", "ع"), "e": ("ه", "ي", "ا"), "i": ("ي",), "y": ("ي",)}
+_AT_END = {"a": ("ا", "ه", "ي", "اء", "اع", "ع"), "e": ("ي", "ا"), "i": ("ي",), "y": ("ي",)}
+# As names of Morocco are spelled: "Agadir" أكادير, "Nador" الناظور.
+_MAGHREBI = {"g": "كق", "d": "ظ"}
+_GAF = str.maketrans("گڭݣ", "ككك")
 # Vowels that may be short, and so not written.
 _SHORT = frozenset("a e i o u ou".split())
 # A long name may have one consonant with a rarer counterpart ("Casablanca", كازابلانكا).
@@ -53,7 +54,7 @@ _CONSONANTS_FOR_A_SLIP = 5
 @lru_cache(maxsize=50_000)
 def is_same_name(latin: str, arabic: str) -> bool:
     """Tell whether two words, as written or folded, are surely one name in the two scripts."""
-    latin, arabic = fold(latin), fold(arabic)
+    latin, arabic = fold(latin), fold(arabic).translate(_GAF)
     if is_arabic(latin) or not is_arabic(arabic) or arabic in _TITLES:
         return False
     said = without_article(latin)
@@ -65,11 +66,23 @@ def without_article(latin: str) -> str:
     return latin[2:] if latin.startswith(("al", "el")) and len(consonants(latin[2:])) >= 2 and len(latin) > 6 else latin
 
 
+def tells(words: Sequence[str]) -> bool:
+    """Tell whether a name of these folded words is long enough not to be met by chance in the other script.
+
+    Arabic has no capitals to say that a word is a name, so it takes one more consonant there.
+    """
+    sounds = sum(len(consonants(word)) for word in words)
+    return sounds >= 3 or (sounds == 2 and not is_arabic(words[0]) and sum(map(len, words)) >= 5)
+
+
 def consonants(word: str) -> tuple[str, ...]:
-    """Return the consonants of a folded word, in either script."""
+    """Return the consonants of a folded word, in either script; a last "h" is mute."""
     if is_arabic(word):
-        return tuple(letter for letter in word if letter not in "اويهءع")
-    return tuple(unit for unit in units(word) if unit not in VOWELS and unit != "h")
+        return tuple(letter for letter in word.removesuffix("ه") if letter not in "اويءع")
+    found = units(word)
+    return tuple(
+        unit for place, unit in enumerate(found) if unit not in VOWELS and not (unit == "h" and place == len(found) - 1)
+    )
 
 
 def is_particle(word: str) -> bool:
@@ -116,7 +129,7 @@ def _droppable(latin: Sequence[str], place: int, state: _State) -> bool:
     if unit not in _SHORT or not place or state.silent or (not after and unit != "e"):
         return False
     # Two vowels beside each other are one long sound; "Kamal" is كمال, not كامل; "Mahmoud" is محمود.
-    if before in VOWELS - {"w", "y"} and unit != "e":
+    if (before in VOWELS - {"w", "y"} and unit != "e") or (unit == "i" and after and after[0] in VOWELS):
         return False
     ends = VOWELS.isdisjoint(after)
     return not (ends and (unit == "ou" or (unit == "a" and state.long)))
@@ -124,7 +137,7 @@ def _droppable(latin: Sequence[str], place: int, state: _State) -> bool:
 
 def _forms(unit: str, place: int, *, last: bool) -> Sequence[str]:
     if unit not in VOWELS:
-        return usual(unit)
+        return usual(unit) + _MAGHREBI.get(unit, "")
     if place == 0:
         return _AT_HEAD.get(unit, ())
     return (*_INSIDE.get(unit, ()), *(_AT_END.get(unit, ()) if last else ()))

@@ -28,6 +28,7 @@ _TANWIN = re.compile("\u064bا|ا\u064b")
 # Folding would make the Arabic separators and the Latin ones alike. The Arabic comma between digits is a decimal sign
 # or groups thousands, as the Latin one.
 _ARABIC_SEPARATORS = str.maketrans({"٬": "'", "٫": figures.DECIMAL})
+_NO_ZERO = re.compile(r"(?<!\S)\.(?=\d)")
 _ARABIC_COMMA = re.compile(r"(?<=\d)،(?=\d)")
 
 
@@ -41,6 +42,8 @@ _POINTS_PHRASES = _phrases(
 _PERCENT_PHRASES = _phrases(
     "pour[ -]?cent", "per ?cent", "pourcent", "pct", "(?:في |ب)المائة", "(?:في |ب)المئة", "(?:في |ب)الماية"
 )
+# One of these is in every such phrase; most texts have none and need no search.
+_PERCENT_HINTS = ("cent", "pct", *map(fold, ("مائة", "مئة", "ماية", "مئوي")))
 # Private, so that no text has it.
 _POINTS_SIGN = "\ue000"
 _PART = r"\d+(?:[.,]\d+)*"
@@ -93,10 +96,17 @@ def scan(text: str, language: str) -> list[Unit]:
     return _percent_after(found)
 
 
+def without_percent(folded: str) -> str:
+    """Return folded text with signs for "per cent" and "percentage points", whose "cent" is no hundred."""
+    if not any(hint in folded for hint in _PERCENT_HINTS):
+        return folded
+    return _PERCENT_PHRASES.sub(PERCENT, _POINTS_PHRASES.sub(_POINTS_SIGN, folded))
+
+
 def _prepared(text: str) -> str:
     text = _ARABIC_COMMA.sub(",", tidy(text)).translate(_ARABIC_SEPARATORS)
     text = fold(_TANWIN.sub("", _NUMERO.sub(" no ", _SUPERSCRIPT.sub("", text))))
-    return _PERCENT_PHRASES.sub(PERCENT, _POINTS_PHRASES.sub(_POINTS_SIGN, _DASHES.sub("-", text)))
+    return without_percent(_NO_ZERO.sub("0.", _DASHES.sub("-", text)))
 
 
 def _units_of(match: re.Match[str], language: str) -> list[Unit]:
