@@ -43,8 +43,9 @@ def held(answer: str, expect: Sequence[Sequence[str]], language: str = "") -> tu
 
 
 def matches(answer: str, expect: Sequence[Sequence[str]], language: str = "") -> tuple[Match | None, ...]:
-    """Return for each group the first alternative that the answer holds, one that is held for certain before others.
+    """Return for each group the first alternative that the answer holds, or None.
 
+    One held for certain goes before one in another script or language, and an ambiguous one comes last.
     Every line of the answer is read by the conventions of its own language, or of `language` where it shows none.
     """
     return tuple(_first(answer, group, language) for group in expect)
@@ -57,18 +58,20 @@ def is_comparable(alternative: str) -> bool:
 
 def _first(answer: str, group: Sequence[str], language: str) -> Match | None:
     found = [match for option in group if (match := _match(answer, option, language))]
-    return next((match for match in found if not match.ambiguous), found[0] if found else None)
+    certain = next((match for match in found if not match.ambiguous), None)
+    if certain:
+        return certain
+    named = (option for option in group if holds_country(answer, option, language) or holds_name(answer, option))
+    return next((Match(option, ambiguous=False) for option in named), found[0] if found else None)
 
 
 def _match(answer: str, option: str, language: str) -> Match | None:
     said = readings(answer, default=language)
     verdicts = [_contains(each, wanted) for each in said for wanted in readings(option)]
-    if any(verdict is not None for verdict in verdicts):
-        alike = any(verdict is not None and verdict.alike for verdict in verdicts)
-        return Match(option, not alike and None in verdicts)
-    if holds_country(answer, option, language) or holds_name(answer, option):
-        return Match(option, ambiguous=False)
-    return None
+    held = [verdict for verdict in verdicts if verdict]
+    if not held:
+        return None
+    return Match(option, ambiguous=len(held) < len(verdicts) and not any(verdict.alike for verdict in held))
 
 
 class _Held(NamedTuple):

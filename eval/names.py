@@ -19,6 +19,7 @@ from rag.text.written import Written, written
 
 _LEAST_LETTERS = 4
 _NOT_NAMES = FUNCTION_WORDS["fr"] | FUNCTION_WORDS["en"]
+_SERVANT_OF = frozenset(("abd", "abdul", "abdel", "عبد"))
 # What may stand between the words of a name; any other sign ends it.
 _WITHIN = re.compile(r"[\s'’ʼ-]*")
 
@@ -87,7 +88,9 @@ def _starts(wanted: Sequence[str], said: Sequence[str]) -> bool:
     """Return whether `said` begins with the name; one script may write in one word what the other writes in two."""
     if not wanted:
         return True
-    for taken, given in ((1, 1), (1, 2), (2, 1)):
+    # "Abdul Rahman" and "عبد الرحمن" are two words each, but part them in different places.
+    parted = bool(said) and not {wanted[0], said[0]}.isdisjoint(_SERVANT_OF)
+    for taken, given in ((1, 1), (1, 2), (2, 1), *(((2, 2),) if parted else ())):
         if taken > len(wanted) or given > len(said):
             continue
         one, other = "".join(wanted[:taken]), "".join(said[:given])

@@ -57,7 +57,8 @@ def is_same_name(latin: str, arabic: str) -> bool:
     latin, arabic = fold(latin), fold(arabic).translate(_GAF)
     if is_arabic(latin) or not is_arabic(arabic) or arabic in _TITLES:
         return False
-    said = without_article(latin)
+    # "Abdul" and "Abdel" are "servant of" with the article, whose vowel is spelled in any way.
+    said = without_article(latin).replace("abdul", "abdel")
     return any(_spells(units(said), form) for form in readings(arabic))
 
 

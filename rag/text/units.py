@@ -40,7 +40,7 @@ _POINTS_PHRASES = _phrases(
     "points? (?:de )?pourcentage", "points? de pour ?cent", "percentage points?", "(?:نقطة|نقاط|نقط) مئوية"
 )
 _PERCENT_PHRASES = _phrases(
-    "pour[ -]?cent", "per ?cent", "pourcent", "pct", "(?:في |ب)المائة", "(?:في |ب)المئة", "(?:في |ب)الماية"
+    "pour[ -]?cent", "per[ -]?cent", "pourcent", "pct", "(?:في |ب)المائة", "(?:في |ب)المئة", "(?:في |ب)الماية"
 )
 # One of these is in every such phrase; most texts have none and need no search.
 _PERCENT_HINTS = ("cent", "pct", *map(fold, ("مائة", "مئة", "ماية", "مئوي")))
