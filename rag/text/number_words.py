@@ -137,7 +137,7 @@ class _Reader:
         return self._scale(scale)
 
     def _scale(self, scale: int, *, alone: bool = False) -> bool:
-        if scale == 100 and self.small in range(11, 20) and not self.total:
+        if scale == 100 and 10 < self.small < 100 and self.small % 10 and not self.total:
             # "fifteen hundred", "quinze cents"
             self.small *= 100
             return True
