@@ -140,6 +140,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "confidence": outcome.confidence,
         "said_in": outcome.said_in,
         "usage": {"read": usage.read, "written": usage.written} if usage else None,
+        "ambiguous": list(outcome.ambiguous),
         "error": outcome.error,
     }
 
@@ -163,4 +164,5 @@ def _read_outcome(fields: Mapping[str, Any], seconds: Mapping[str, float]) -> Ou
         confidence=fields["confidence"],
         said_in=fields["said_in"],
         usage=Usage(**fields["usage"]) if fields["usage"] else None,
+        ambiguous=tuple(fields["ambiguous"]),
     )

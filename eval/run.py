@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from eval.matching import held
+from eval.matching import matches
 from eval.types import Cited, Fact, Found, Outcome, Place, Run
 from rag.errors import DalilError
+from rag.text.claims import foreign
 from rag.text.language import detect
 from rag.text.normalise import fold
-from rag.text.numbers import numbers
 from rag.types import Answer, AnswerSentence, Citation, Hit, Provenance, Status
 
 logger = logging.getLogger(__name__)
@@ -120,15 +120,16 @@ def judge(fact: Fact, answer: Answer, reports: Reports, seconds: float) -> Outco
     sentences = tuple(sentence.text for sentence in answer.sentences)
     said = "\n".join(map(_without_label, answer.sentences))
     places = frozenset(fact.evidence)
+    found = matches(said, fact.expect, answer.language)
     return Outcome(
         fact=fact,
         status=answer.status,
         answer=answer.text,
         sentences=sentences,
-        matched=held(said, fact.expect),
+        matched=tuple(match.alternative if match else None for match in found),
         citations=tuple(_cited(citation, places, reports) for citation in answer.citations),
         hits=tuple(_found(rank, hit, places) for rank, hit in enumerate(answer.hits[:HITS], start=1)),
-        unsupported=_unsupported(answer.sentences),
+        unsupported=_unsupported(answer.sentences, reports),
         evidence_languages=_languages(fact, reports),
         answerer=answer.provenance.answerer,
         notes=tuple(answer.notes),
@@ -136,6 +137,7 @@ def judge(fact: Fact, answer: Answer, reports: Reports, seconds: float) -> Outco
         confidence=_confidence(answer),
         said_in=detect(said, default=answer.language) if said.strip() else None,
         usage=answer.trace.usage if answer.trace else None,
+        ambiguous=tuple(match.alternative for match in found if match and match.ambiguous),
     )
 
 
@@ -196,15 +198,16 @@ def _stands_at(report: str, paragraph: str | None, places: frozenset[Place]) -> 
     return paragraph is not None and Place(report, paragraph) in places
 
 
-def _unsupported(sentences: Sequence[AnswerSentence]) -> dict[int, tuple[str, ...]]:
-    """Return the numbers of each sentence that none of its own quotes states."""
-    foreign = {}
-    for ordinal, sentence in enumerate(sentences):
-        quoted = frozenset[str]().union(*(numbers(citation.quote) for citation in sentence.citations))
-        missing = numbers(sentence.text) - quoted
-        if missing:
-            foreign[ordinal] = tuple(sorted(missing))
-    return foreign
+def _unsupported(sentences: Sequence[AnswerSentence], reports: Reports) -> dict[int, tuple[str, ...]]:
+    """Return the numbers, percentages and dates of each sentence that none of its own quotes states."""
+    missing = {
+        ordinal: foreign(
+            sentence.text,
+            [(citation.quote, reports.language(citation.report_id) or "") for citation in sentence.citations],
+        )
+        for ordinal, sentence in enumerate(sentences)
+    }
+    return {ordinal: figures for ordinal, figures in missing.items() if figures}
 
 
 def _languages(fact: Fact, reports: Reports) -> tuple[str, ...]:

@@ -145,6 +145,7 @@ def _judgement(outcome: Outcome) -> dict[str, Any]:
         "correct": outcome.correct,
         "supported": outcome.supported,
         "matched": list(outcome.matched),
+        "ambiguous": list(outcome.ambiguous),
         "right_hits": [hit.rank for hit in outcome.hits if hit.right_place],
         "citations": [
             {"marker": cited.marker, "right_place": cited.right_place, "verbatim": cited.verbatim}

@@ -90,7 +90,8 @@ class Outcome:
     ordinal from 0, that state a number which none of their quotes holds, with those numbers. `error` says why nothing
     came back; such an outcome has the status `failed`. `confidence` is the probability, 0 to 1, that the answerer gave
     the answer, or the one that it withheld; `said_in` the language that the answer is written in, None where nothing
-    was said; `usage` what a language model reports.
+    was said; `usage` what a language model reports. `ambiguous` are those of `matched` whose figures could also be read
+    as others.
     """
 
     fact: Fact
@@ -109,6 +110,7 @@ class Outcome:
     confidence: float | None = None
     said_in: str | None = None
     usage: Usage | None = None
+    ambiguous: tuple[str, ...] = ()
 
     @property
     def correct(self) -> bool:

@@ -1,8 +1,9 @@
 """The last gate before a reader: only what its source says gets through.
 
-Every sentence of a draft must carry a citation whose quote is a verbatim slice of the passage that it names, and
-every number in the sentence must occur in what it cites; what fails is struck and the reader told. Nothing is
-rewritten or cited elsewhere instead. Whether a sentence answers the question is not decided here.
+Every sentence of a draft must carry a citation whose quote is a verbatim slice of the passage that it names. Every
+number, percentage and date of the sentence, and all that it puts in quotation marks, must occur in what it cites. What
+fails is struck and the reader told. Nothing is rewritten or cited elsewhere instead. Whether a sentence answers the
+question is not decided here.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rag.text.claims import foreign
 from rag.text.language import detect
-from rag.text.numbers import numbers
+from rag.text.quotations import misquoted
 from rag.text.tokens import stems
 from rag.types import AnswerSentence, Citation, Draft, Hit, Passage
 
@@ -72,9 +74,12 @@ def _objection(
     if any(citation.quote == text for citation in citations):
         return None
     cited = [passages[citation.passage_id] for citation in citations]
-    foreign = numbers(text) - frozenset().union(*(numbers(passage.text) for passage in cited))
-    if foreign:
-        return f"numbers that the source does not hold: {', '.join(sorted(foreign))}"
+    figures = foreign(text, [(passage.text, passage.language) for passage in cited])
+    if figures:
+        return f"numbers that the source does not hold: {', '.join(figures)}"
+    quotations = misquoted(text, [passage.text for passage in cited])
+    if quotations:
+        return f"quotations that do not stand in the source: {', '.join(quotations)}"
     if not _shares_words(text, cited, similarity):
         return "shares too little with its source"
     return None

@@ -21,7 +21,7 @@ _FRENCH_MARKS = re.compile(r"[àâçèéêëîïôùûœ]|\b(?:[ldcnj]|qu)['’]
 _FRENCH = frozenset(
     """le la les un une des du de et est sont a au aux en dans par pour sur avec que qui quoi quel quelle quels
     quelles ou quand comment combien pourquoi ce cette ces se il elle ils elles ne pas plus ont ete son sa ses leur
-    leurs depuis selon entre nous vous je""".split()
+    leurs depuis selon entre nous vous je a on""".split()
 )
 _ENGLISH = frozenset(
     """the a an of and is are was were be been to in on at by for from with that which who whom whose what when where

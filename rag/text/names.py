@@ -24,7 +24,7 @@ b:ب: p:ب:ف t:تط:ثد th:ثت:ذطد d:دض:ذط dh:ذدض:ظ j:ج:يغش g:
 k:كق:خ q:قك:ت qu:كق: c:كق:سشص ç:س:صش s:سص:زشث z:ز:ظجسذت f:ف: v:ف:وب w:و:ف r:ر:غ l:ل: m:م: n:ن:
 a:ا:عهي e:ي:اعه i:ي:اع o:و:اع ou:و: u:و:ايع y:ي:اوه
 """
-_VOWELS = frozenset("a e i o ou u y w".split())
+VOWELS = frozenset("a e i o ou u y w".split())
 _GROUPED = (
     ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("zh", "j"), ("ph", "f"), ("ck", "k"), ("ee", "i"), ("oo", "ou"),
     ("x", "ks"), ("ce", "çe"), ("ci", "çi"), ("cy", "çy"),
@@ -91,7 +91,7 @@ def keys_sought(word: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def _skeletons(word: str) -> tuple[str, ...]:
     wholes = [""]
-    for unit in _units(word):
+    for unit in units(word):
         ends = ("s", "k") if unit in _TWO_SOUNDS else (_CLASSES.get(unit, ""),)
         wholes = [whole + end for whole in wholes for end in ends][:4]
     return tuple(sorted(set(wholes) - {""}))
@@ -103,8 +103,8 @@ def _shortened(wholes: Sequence[str]) -> list[str]:
     )
 
 
-def _units(word: str) -> tuple[str, ...]:
-    """The letters, or groups of letters for one sound, of a folded word; doubled ones once."""
+def units(word: str) -> tuple[str, ...]:
+    """Return the letters, or groups of letters for one sound, of a folded word; doubled ones once."""
     if is_arabic(word):
         for group, single in _ARABIC_GROUPED:
             word = word.replace(group, single)
@@ -116,13 +116,28 @@ def _units(word: str) -> tuple[str, ...]:
     return tuple(unit for place, unit in enumerate(found) if not place or found[place - 1] != unit)
 
 
+def usual(unit: str) -> str:
+    """Return the Arabic letters that a Latin unit usually becomes; none for what is no unit."""
+    return _counterparts().get(unit, ("", ""))[0]
+
+
+def seldom(unit: str) -> str:
+    """Return the Arabic letters that a Latin unit becomes now and then."""
+    return _counterparts().get(unit, ("", ""))[1]
+
+
+@lru_cache(maxsize=1)
+def _counterparts() -> dict[str, tuple[str, str]]:
+    return {unit: (usually, rarely) for unit, usually, rarely in (each.split(":") for each in _COUNTERPARTS.split())}
+
+
 def spelled(words: Sequence[str]) -> Codes:
     """Return the letters of folded words as codes for `likeness`: (words x LONGEST_WORD), 0 where there are no more."""
     _, latin, arabic = _table()
     codes = np.zeros((len(words), LONGEST_WORD), np.uint8)
     for row, word in enumerate(words):
         of_script = arabic if is_arabic(word) else latin
-        line = [of_script[unit] for unit in _units(word) if unit in of_script][:LONGEST_WORD]
+        line = [of_script[unit] for unit in units(word) if unit in of_script][:LONGEST_WORD]
         codes[row, : len(line)] = line
     return codes
 
@@ -162,7 +177,7 @@ def _table() -> tuple[Floats, dict[str, int], dict[str, int]]:
     for letter, cost in _PUT_IN.items():
         table[0, arabic[letter]] = cost
     for unit, usual, seen in entries:
-        vowel = unit in _VOWELS
+        vowel = unit in VOWELS
         line = table[latin[unit]]
         line[0] = _LEFT_OUT["vowel" if vowel else "h" if unit == "h" else "consonant"]
         line[[arabic[letter] for letter in seen]] = _SEEN_VOWEL if vowel else _SEEN

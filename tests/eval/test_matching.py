@@ -1,42 +1,13 @@
 from __future__ import annotations
 
-import csv
 import unicodedata
-from pathlib import Path
+from functools import partial
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.dates import month_names
-from eval.matching import held, holds, is_comparable
-from eval.number_words import read_number
-from eval.tokens import tokens
-
-PAIRS = Path(__file__).with_name("matching_pairs.tsv")
-
-
-def pairs() -> list[dict[str, str]]:
-    with PAIRS.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def groups(expect: str) -> list[list[str]]:
-    return [group.strip().split("|") for group in expect.split(" & ")]
-
-
-@pytest.mark.parametrize("pair", pairs(), ids=lambda pair: f"{pair['language']}: {pair['expect']} / {pair['why']}")
-def test_labelled_pairs(pair: dict[str, str]) -> None:
-    assert pair["held"] in ("yes", "no")
-    assert holds(pair["answer"], groups(pair["expect"])) is (pair["held"] == "yes")
-
-
-def test_the_table_holds_enough_of_each() -> None:
-    table = pairs()
-    near_misses = [pair for pair in table if pair["held"] == "no"]
-    assert len(table) >= 200
-    assert len(near_misses) >= 80
-    assert {pair["language"] for pair in near_misses} == {"fr", "en", "ar"}
+from eval.matching import held, holds, is_comparable, matches
+from tests.support.spelled import arabic, english, french
 
 
 def test_each_group_names_the_alternative_that_was_found() -> None:
@@ -53,19 +24,44 @@ def test_an_alternative_of_signs_alone_cannot_be_compared() -> None:
     assert not holds("… –", [[" … – "]])
 
 
-@settings(deadline=None)
-@given(st.integers(0, 10**9), st.sampled_from([",", ".", " ", "\u00a0", "\u202f", "٬"]))
-def test_a_whole_number_is_held_however_it_is_grouped(number: int, separator: str) -> None:
-    grouped = f"{number:,}".replace(",", separator)
-    assert holds(f"Il y en a {grouped}.", [[str(number)]])
-    assert holds(f"Il y en a {number}.", [[grouped]])
+SEPARATORS = {"fr": ". \u00a0\u202f", "en": ", \u00a0", "ar": ".٬ \u00a0"}
+DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
+
+
+@st.composite
+def written(draw: st.DrawFn) -> tuple[int, str, str]:
+    """A whole number below a billion, how a text of some language writes it in figures, and that language."""
+    number = draw(st.integers(0, 10**9 - 1))
+    language = draw(st.sampled_from(sorted(SEPARATORS)))
+    separator = draw(st.sampled_from(["", *SEPARATORS[language]]))
+    digits = draw(st.sampled_from(DIGITS))
+    figure = f"{number:_}".translate(str.maketrans("0123456789", digits)).replace("_", separator)
+    return number, figure, language
 
 
 @settings(deadline=None)
-@given(st.integers(0, 10**7), st.sampled_from(["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"]))
-def test_digits_of_three_scripts_are_one(number: int, digits: str) -> None:
-    written = str(number).translate(str.maketrans("0123456789", digits))
-    assert holds(f"بلغ العدد {written}", [[str(number)]])
+@given(written())
+def test_a_whole_number_is_held_for_certain_however_it_is_written(case):
+    number, figure, language = case
+    assert matches(f"({figure})", [[str(number)]], language) == ((str(number), False),)
+    assert holds(f"({number})", [[figure]], language)
+
+
+@settings(deadline=None)
+@given(written(), st.data())
+def test_a_number_with_another_digit_is_not_held(case, data):
+    number, figure, language = case
+    place = data.draw(st.integers(0, len(str(number)) - 1))
+    digit = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != str(number)[place]]))
+    assert not holds(f"({figure})", [[str(number)[:place] + digit + str(number)[place + 1 :]]], language)
+
+
+@settings(deadline=None)
+@given(st.integers(2, 10**9 - 1), st.sampled_from([french, english, arabic, partial(arabic, feminine=True)]))
+def test_a_number_in_words_is_held_by_its_figure_and_by_no_other(number, spelled):
+    assert holds(f"({spelled(number)})", [[str(number)]])
+    assert holds(f"({number})", [[spelled(number)]])
+    assert not holds(f"({spelled(number)})", [[str(number + 1)], [str(number * 10)]])
 
 
 @settings(deadline=None)
@@ -92,34 +88,15 @@ def test_every_run_of_words_is_held_by_the_whole(words: list[str]) -> None:
         assert holds(f"« {sentence} »", [[words[start]]])
 
 
-FRENCH = {21: "vingt et un", 29: "vingt-neuf", 71: "soixante et onze", 80: "quatre-vingts", 91: "quatre-vingt-onze"}
-ENGLISH = {13: "thirteen", 40: "forty", 99: "ninety-nine", 101: "one hundred and one", 2020: "two thousand twenty"}
-ARABIC = {3: "ثلاثة", 13: "ثلاثة عشر", 37: "سبع وثلاثون", 101: "مائة وواحد", 700: "سبعمائة", 4000: "أربعة آلاف"}
+def test_a_certain_match_comes_before_an_ambiguous_one():
+    expect = [["33.443", "33443"]]
+    assert matches("Ils sont 33 443.", expect, "fr") == (("33443", False),)
+    assert matches("Ils sont 33 443.", [["33.443"]], "fr") == (("33.443", True),)
+    assert matches("Ils sont 33.443.", expect, "fr") == (("33.443", False),)
 
 
-@pytest.mark.parametrize(("number", "words"), [*FRENCH.items(), *ENGLISH.items(), *ARABIC.items()])
-def test_number_words(number: int, words: str) -> None:
-    (token,) = tokens(words)
-    assert token.key == str(number)
-
-
-@pytest.mark.parametrize("words", ["un", "one", "واحد", "fifth", "cinquième", "خامس", "new", "و"])
-def test_what_is_no_number(words: str) -> None:
-    assert read_number([words]) is None
-
-
-def test_neighbouring_numbers_stay_apart() -> None:
-    assert [token.key for token in tokens("deux, trois; four and five; خمسة وستة")] == [
-        *("2", "3", "4", "and", "5"),
-        *("5", "6"),
-    ]
-
-
-def test_twelve_months_in_every_calendar() -> None:
-    assert set(month_names().values()) == set(range(1, 13))
-    assert {name for name, number in month_names().items() if number == 8} >= {
-        ("aout",),
-        ("august",),
-        ("اب",),
-        ("غشت",),
-    }
+def test_a_line_is_read_in_its_own_language_and_in_the_answers_where_it_shows_none():
+    assert holds("أُعيد 33.443 شخصا.", [["33443"]], "en")
+    assert not holds("The rate was 33.443 in all.", [["33443"]], "fr")
+    assert holds("33.443", [["33443"]], "fr")
+    assert not holds("33.443", [["33443"]], "en")

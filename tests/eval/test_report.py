@@ -148,6 +148,8 @@ def test_seconds_stand_only_where_the_guide_says(tmp_path: Path) -> None:
     one, other = (write_folder(each, tmp_path / name) for each, name in ((first, "one"), (slower, "other")))
     texts = [[path.read_text(encoding="utf-8").splitlines() for path in paths] for paths in (one, other)]
     for path, lines, slow in zip(one, *texts, strict=True):
+        if path.name == "report.html":  # a plot of longer times has other ticks; `test_page.py` tells where it stands
+            continue
         assert len(lines) == len(slow)
         differing = [old for old, new in zip(lines, slow, strict=True) if old != new]
         if path.name == "scores.md":

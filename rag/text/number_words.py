@@ -7,7 +7,9 @@ is first of all an article; neither are ordinals ("fifth", "cinquième", "خام
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from rag.text.names import is_arabic
 from rag.text.normalise import fold
 
 _UNITS = {
@@ -38,8 +40,7 @@ _UNITS = {
     70: "septante seventy سبعون سبعين",
     80: "huitante octante eighty ثمانون ثمانين",
     90: "nonante ninety تسعون تسعين",
-    200: "مائتان مائتين مئتان مئتين",
-    2000: "ألفان ألفين",
+    200: "مائتا مئتا مائتان مائتين مئتان مئتين",
     **{
         n * 100: f"{stem}مائة {stem}مئة"
         for n, stem in zip(range(3, 10), "ثلاث أربع خمس ست سبع ثمان تسع".split(), strict=True)
@@ -57,7 +58,22 @@ ONES = frozenset(fold(word) for word in "un une one واحد واحدة أحد �
 
 # The feminine of six spells other words once a preposition is attached (لست, "I am not").
 _NO_PREPOSITION = frozenset({"ست"})
+_DUALS = {
+    fold(word): scale
+    for word, scale in (("ألفان", 1_000), ("ألفين", 1_000), ("مليونان", 1_000_000), ("مليونين", 1_000_000))
+}
+# At the head of a number the dual of a thousand; after another number its accusative: "12 ألفا".
+_TWO_THOUSAND = fold("ألفا")
+# Arabic says "one million" without "one".
+_ALONE = frozenset(map(fold, ("مليون", "مليار")))
 _HUNDRED_AND = frozenset({"and"})
+
+
+@lru_cache(maxsize=50_000)
+def is_number_word(word: str) -> bool:
+    """Tell whether a folded word can stand in a number, clitics apart."""
+    bare, _ = _without_clitics(word, linkable=True)
+    return _is_known(bare)
 
 
 def read_number(words: Sequence[str]) -> tuple[int, int] | None:
@@ -81,7 +97,9 @@ def read_number(words: Sequence[str]) -> tuple[int, int] | None:
 def _is_link(words: Sequence[str], position: int, reader: _Reader) -> bool:
     following = words[position + 1] if position + 1 < len(words) else ""
     if words[position] in _HUNDRED_AND:
-        return reader.small >= 100 and (following in _VALUES or following in ONES)
+        return (reader.small >= 100 or (reader.total > 0 and not reader.small)) and (
+            following in _VALUES or following in ONES
+        )
     # "vingt et un", "soixante et onze": nowhere else does "et" stand inside a number.
     return words[position] == "et" and reader.small % 100 in range(20, 71, 10) and following in ONES | {"onze"}
 
@@ -100,8 +118,10 @@ class _Reader:
 
     def take(self, word: str, following: Sequence[str]) -> bool:
         word, linked = _without_clitics(word, self.started)
-        if word in SCALES:
-            taken = self._scale(SCALES[word])
+        if word in _DUALS or (word == _TWO_THOUSAND and not self.started):
+            taken = self._dual(_DUALS.get(word, 1_000))
+        elif word in SCALES:
+            taken = self._scale(SCALES[word], alone=word in _ALONE)
         elif word in ONES:
             taken = self._one(following)
         else:
@@ -109,7 +129,18 @@ class _Reader:
         self.started = self.started or taken
         return taken
 
-    def _scale(self, scale: int) -> bool:
+    def _dual(self, scale: int) -> bool:
+        if self.small:
+            return False
+        self.small = 2
+        self.started = True
+        return self._scale(scale)
+
+    def _scale(self, scale: int, *, alone: bool = False) -> bool:
+        if scale == 100 and 10 < self.small < 100 and self.small % 10 and not self.total:
+            # "fifteen hundred", "quinze cents"
+            self.small *= 100
+            return True
         if scale == 100 and (self.small >= 10 or not self.started):
             # "cent" and "hundred" alone stand for one hundred only where they open the number.
             if self.started and self.small:
@@ -119,7 +150,7 @@ class _Reader:
         if scale == 100:
             self.small = max(self.small, 1) * 100
             return True
-        if not self.started and scale > 1_000:
+        if not self.started and scale > 1_000 and not alone:
             return False
         if self.total and self.total % (scale * 1_000):
             return False
@@ -132,7 +163,7 @@ class _Reader:
             return self._add(1, "", linked=False)
         follows = _without_clitics(following[0], linkable=True)[0] if following else ""
         # "one hundred", "un million", "أحد عشر", "واحد وعشرون"
-        if follows in SCALES or (following and _VALUES.get(follows, 0) in range(10, 100, 10) and _is_arabic(follows)):
+        if follows in SCALES or (following and _VALUES.get(follows, 0) in range(10, 100, 10) and is_arabic(follows)):
             self.small = 1
             return True
         return False
@@ -146,8 +177,8 @@ class _Reader:
             (tail == 0 and (self.small >= 100 or self.total > 0) and value < (100 if self.small else 1_000))
             or (tail in range(20, 100, 10) and 0 < value < 10)
             or (tail in (60, 80) and 10 <= value < 20 and not linked)
-            or (tail in (10, 70, 90) and value in (7, 8, 9) and not _is_arabic(word))
-            or (0 < tail < 10 and value == 10 and _is_arabic(word) and not linked)
+            or (tail in (10, 70, 90) and value in (7, 8, 9) and not is_arabic(word))
+            or (0 < tail < 10 and value == 10 and is_arabic(word) and not linked)
             or (0 < tail < 10 and linked and value in range(20, 100, 10))
         )
         if fits:
@@ -159,18 +190,17 @@ class _Reader:
         return True
 
 
-def _is_arabic(word: str) -> bool:
-    return bool(word) and "\u0600" <= word[0] <= "\u06ff"
+def _is_known(word: str) -> bool:
+    return word in _VALUES or word in SCALES or word in ONES or word in _DUALS
 
 
 def _without_clitics(word: str, linkable: bool) -> tuple[str, bool]:
     """Cut "and", a preposition and the article off an Arabic number word; also says whether there was an "and"."""
-    if not _is_arabic(word) or word in _VALUES or word in SCALES or word in ONES:
+    if not is_arabic(word) or _is_known(word):
         return word, False
     bare, linked = (word[1:], linkable) if word.startswith(("و", "ف")) else (word, False)
     for prefix in ("", "ال", "بال", "لل", "ب", "ل", "ك"):
         rest = bare.removeprefix(prefix) if bare.startswith(prefix) else ""
-        known = rest in _VALUES or rest in SCALES or rest in ONES
-        if known and not (rest in _NO_PREPOSITION and prefix in ("ب", "ل", "ك")):
+        if _is_known(rest) and not (rest in _NO_PREPOSITION and prefix in ("ب", "ل", "ك")):
             return rest, linked
     return word, False
