@@ -24,8 +24,8 @@ NOTE = "draft"
 _SHORTEST, _LONGEST = 5, 30  # in words: of a sentence, of a question
 _KINDS = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUESTION))
 _LABEL = re.compile(r"^\W*\d{1,3}\s?[.)\-–](?!\d)\s*|^[•▪–-]\s*")
-# What follows a semicolon is another sentence.
-_END = re.compile(r"\s*[;؛].*$|[\s.…!]+$", re.DOTALL)
+# What follows a semicolon is another sentence, what follows a colon a list or a quotation.
+_END = re.compile(r"\s*[;؛:](?=\s).*$|[\s.…!]+$", re.DOTALL)
 _BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 # Quotations and lists do not survive being made a question.
 _UNFIT = re.compile(r"[«»“”\"\[\]():?؟\n]|…")

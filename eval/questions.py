@@ -28,7 +28,7 @@ _PAIRED_BEFORE = re.compile(r"\d\s*(?:and|or|et|ou|à|au|to|و|إلى|[-–])\s*
 _SECOND_CLAUSE = re.compile(r"\s+(?:(?:and|but|et|mais)\b|و(?=\w{3})).*")
 _UNFINISHED = re.compile(
     r"(?:^|\s)(?:the|a|of|to|in|on|at|by|for|from|with|that|which|and|de|des|du|le|la|les|à|au|en|que|qui|et|par|pour|"
-    r"dans|في|من|إلى|على|أن|إن|عن|خلال|مع)$",
+    r"dans|since|depuis|until|في|من|إلى|على|أن|إن|عن|خلال|مع|منذ|حتى|قبل|بعد)$",
     re.IGNORECASE,
 )
 _FUNCTION_WORDS = frozenset(
@@ -68,11 +68,15 @@ _ARABIC_NOUN = re.compile(r" (?!ال)(?:\w+(?:ة|اً|ًا))(?!\w)")
 _ARABIC_NOT_BEFORE = re.compile(
     r"مجموع|عدد|(?:^|\s)(?:في|من|إلى|على|عن|مع|بين|نحو|حوالي|قرابة|أكثر|هذه|تلك|كل|بنسبة|نسبة|أو|و)\s*$"
 )
+_ARABIC_TOTAL = re.compile(r"(?:بلغ|بلغت|يبلغ|تبلغ) (?:ال)?(?:مجموع|عدد)\b[^،]*")
 _ARABIC_IN = re.compile(r"(?:\s(?:و?في|خلال|عام|سنة|يوم|شهر|بتاريخ|العام|من))+\s*$")
 _ARABIC_SHARE = re.compile(r"\sبنسبة\s*$")
 _ARABIC_VERBS = frozenset(
-    """بلغ عقد اعتمد شارك استفاد حضر نظم اطلق وقع صادق انضم انشا وضع قدم تلقي بدا اجتمع اعلن اصدر افتتح ترأس مثل عرض سجل
-    وصل دخل شيد صدر حصل وافق انطلق عمل ضم جمع شمل اتاح تحدث قال القي شكر اكد ذكر دعا منح خصص درب فكك اتخذ""".split()
+    fold(
+        """بلغ عقد اعتمد شارك استفاد حضر نظم أطلق وقع صادق انضم أنشأ وضع قدم تلقى بدأ اجتمع أعلن أصدر افتتح ترأس مثل عرض
+        سجل وصل دخل شيد صدر حصل وافق انطلق عمل ضم جمع شمل أتاح تحدث قال ألقى شكر أكد ذكر دعا منح خصص درب فكك اتخذ
+        أشار أطلع تولى رحب شدد أفاد وصف استعرض أدار"""
+    ).split()
 )
 # Present tense, past of the third person feminine, and a passive that shows its vowel.
 _ARABIC_VERB = re.compile(r"[يت]\w{3,}|\w{2,}[^اةو]ت")
@@ -82,6 +86,7 @@ _ARABIC_SPEAKING = "تحدث|قال|القى|ألقى|افتتح|ترأس|مثّ
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w’'-]+"
 _TITLE = r"(?:Mme|Mlle|M\.|Mr\.?|Mrs\.?|Ms\.?|Dr\.?)"
 _PERSON = re.compile(
+    rf"(?P<introduction>(?:Pour|For|Au nom d[eu]) [^,]{{2,40}}, )?"
     rf"(?:{_TITLE} )?(?P<name>(?:(?<=[.rse] ){_NAME}|{_NAME} (?:(?:al|el|Al|El|de|ben|bin) )?{_NAME})(?: {_NAME})?)"
     r"(?:, [^,]{3,90},)? (?P<rest>(?:(?:[nsl]['’])?(?:a|avait|est|était|"
     r"préside|dirige|représente|estime|souligne|rappelle|propose|demande|explique|affirme|déclare|présente)|was|is|has|had|"
@@ -92,9 +97,17 @@ _NO_PERSON = re.compile(
     r"Commission|Council|Conseil|States?|États?|Agency|Agence|Office|Forum|Network|Réseau|The|Le|La|Les|Un|Une|An?|In|"
     r"On|At|En|Au|Dans|Par|Pour|This|These|New|North|South|Saint|Two|Most|Many|Both)\b"
 )
-_ARABIC_PERSON = re.compile(
-    rf"(?P<verb>(?:{_ARABIC_SPEAKING})ت?) (?:السيدة? |الدكتورة? |السفيرة? )?(?P<name>\w+ \w+) "
-    r"(?P<rest>(?:في|باسم|عن|أن|إن) .+)"
+_ARABIC_TITLE = r"(?:السيدة?|الدكتورة?|السفيرة?)"
+_ARABIC_LINK = r"(?:في|باسم|عن|أن|إن|إلى|على)"
+# A name ends at a comma, or at a word that cannot be part of it; where neither shows its end there is no question.
+_ARABIC_PERSONS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<verb>\w+) {_ARABIC_TITLE} (?P<name>\w+(?: \w+){{0,2}})، [^،]{{3,120}}، (?P<rest>.+)",
+        rf"(?P<verb>\w+) {_ARABIC_TITLE} (?P<name>\w+ (?!ال|كذلك|أيضا)\w+) (?P<rest>{_ARABIC_LINK} .+)",
+        rf"(?P<verb>\w+) {_ARABIC_TITLE} (?P<name>(?!ال)\w+) (?P<rest>(?:{_ARABIC_LINK}|ال\w+) .+)",
+        rf"(?P<verb>(?:{_ARABIC_SPEAKING})ت?) (?P<name>(?!ال)\w+ \w+) (?P<rest>(?:باسم|عن|أن|إن) .+)",
+    )
 )
 
 
@@ -116,16 +129,29 @@ def ask_for(sentence: str, value: Value, language: str) -> str | None:
 
 def ask_who(sentence: str, language: str) -> tuple[str, str] | None:
     """Return a question for the person whom the sentence names as its subject, and the name; None without one."""
-    match = (_ARABIC_PERSON if language == "ar" else _PERSON).fullmatch(sentence)
-    if not match or (language != "ar" and _NO_PERSON.search(match["name"])):
+    if language == "ar":
+        return _arabic_who(_unjoined(sentence))
+    match = _PERSON.fullmatch(sentence)
+    if not match or _NO_PERSON.search(match["name"]):
         return None
     rest = _ASIDE.sub("", match["rest"])
     if len(rest.split()) < 3 or _UNFINISHED.search(rest):
         return None
-    if language == "ar":
-        feminine = "التي " if match["verb"].endswith("ت") else ""
-        return f"من {feminine}{match['verb']} {rest}؟", match["name"]
-    return (f"Qui {rest} ?" if language == "fr" else f"Who {rest}?"), match["name"]
+    introduction = match["introduction"] or ""
+    who = {"fr": "qui", "en": "who"}[language]
+    asked = f"{introduction}{who if introduction else who.capitalize()} {rest}{' ?' if language == 'fr' else '?'}"
+    return asked, match["name"]
+
+
+def _arabic_who(sentence: str) -> tuple[str, str] | None:
+    match = next(filter(None, (pattern.fullmatch(sentence) for pattern in _ARABIC_PERSONS)), None)
+    if not match or not _begins_with_verb(match["verb"]):
+        return None
+    rest = _ASIDE.sub("", match["rest"])
+    if len(rest.split()) < 2 or _UNFINISHED.search(rest):
+        return None
+    feminine = "التي " if match["verb"].endswith("ت") else ""
+    return f"من {feminine}{match['verb']} {rest}؟", match["name"]
 
 
 def _english_count(before: str, after: str, _value: Value) -> str | None:
@@ -180,6 +206,8 @@ def _french_date(before: str, after: str, _value: Value) -> str | None:
 def _arabic_count(before: str, after: str, _value: Value) -> str | None:
     noun = _ARABIC_NOUN.match(after)
     before = _unjoined(before)
+    if _ARABIC_TOTAL.fullmatch(before):
+        return f"كم {before}؟"
     # Further from its verb the count may belong to another one.
     if not noun or not _begins_with_verb(before) or _ARABIC_NOT_BEFORE.search(before) or len(before.split()) > 5:
         return None
@@ -229,9 +257,10 @@ def _lowered(clause: str) -> str:
 
 def _unjoined(clause: str) -> str:
     """Take the conjunction off a first word that is a verb without it."""
-    bare = clause.removeprefix("و")
-    is_verb_with_it = fold(clause.split(maxsplit=1)[0]) in _ARABIC_VERBS if clause.split() else True
-    return bare if not is_verb_with_it and _begins_with_verb(bare) else clause
+    first = clause.split(maxsplit=1)[0] if clause.split() else ""
+    bare = first.removeprefix("و")
+    joined = bare != first and fold(first) not in _ARABIC_VERBS and _begins_with_verb(bare)
+    return clause.removeprefix("و") if joined else clause
 
 
 def _begins_with_verb(clause: str) -> bool:

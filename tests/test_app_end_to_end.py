@@ -205,8 +205,11 @@ def test_an_answer_is_shown_as_it_grows(browser: Browser) -> None:
         visit.tab.locator("#dalil-send").click()
         assert visit.text(".dalil-pending") == WORDING["en"].searching
         assert visit.text("#dalil-chat [data-testid=user]") == HOW_MANY
+        wrong = visit.tab.get_by_role("button", name=WORDING["en"].is_wrong)
+        assert wrong.count() == 0
         gate.set()
         visit.finished(1)
+        expect(wrong).to_have_count(1)
         assert visit.tab.locator(".dalil-pending").count() == 0
 
 

@@ -19,6 +19,7 @@ from rag import cli, feedback
 from rag.errors import UsageError
 from tests.eval.reports import report
 from tests.eval.test_candidates import line
+from tests.support.openai_server import ScriptedServer, say
 
 Run = Callable[..., Result]
 
@@ -75,6 +76,22 @@ def test_what_is_no_report_and_a_model_that_is_not_set_are_wrong_usage(run: Run)
         result = run("draft", *arguments)
         assert isinstance(result.exception, UsageError)
         assert said in str(result.exception)
+
+
+def test_a_chat_model_proposes_and_what_is_unsound_is_counted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = {"question": "How many ships did the first season draw?", "answer": "111", "kind": "number"}
+    unsound = {"question": "When did it open?", "answer": "1999", "kind": "date"}
+    monkeypatch.setenv("OPENAI_API_KEY", "scripted")
+    monkeypatch.setattr("eval.drafting_model._SHORTEST_PASSAGE", 10)
+    with ScriptedServer(say(json.dumps([sound, unsound])), say(json.dumps([unsound]))) as server:
+        monkeypatch.setenv("DALIL_LLM", "openai:scripted")
+        monkeypatch.setenv("DALIL_LLM_BASE_URL", server.base_url)
+        result = run("draft", "port.en", "--llm", "--most", "2")
+    assert result.exit_code == 0, result.output
+    assert "1 proposed, 1 of them new" in result.output
+    assert "[2] How many ships did the first season draw? → 111" in result.output
+    assert "2 its answer does not stand in the passage" in result.output
+    assert len(server.requests) == 2
 
 
 def test_a_wrong_place_is_refused_until_it_is_mended(run: Run) -> None:
