@@ -58,7 +58,9 @@ def review_command(
     waiting = queue.load(settings.candidates)
     if waiting.broken:
         lines = ", ".join(map(str, waiting.broken))
-        _errors.print(f"{settings.candidates}: no JSON in line {lines}; passed over.", style="yellow", highlight=False)
+        _errors.print(
+            f"{settings.candidates}: no candidate in line {lines}; passed over.", style="yellow", highlight=False
+        )
     if as_json:
         sys.stdout.write(json.dumps([dict(each.line) for each in waiting.waiting], ensure_ascii=False, indent=1) + "\n")
     elif only_list:

@@ -53,12 +53,13 @@ def proposed(candidate: Candidate, places: Places) -> Fields:
         kind = _kind(question, said)
         expect = _expected(kind, question, said)
         spots = _spots(line)
-        evidence = [place for place in spots if expect and holds(places.text(place) or "", expect)]
-        named = bool(line.get("place"))
+        # What the reader chose counts even where the words do not stand there, so that a person sees it.
+        chosen = spots[:1] if line.get("place") else []
+        holding = [place for place in spots if expect and holds(places.text(place) or "", expect)]
         fields |= {
             "kind": kind.value,
             "expect": expect,
-            "evidence": [{"doc": place.doc, "at": place.at} for place in (spots[:1] if named else evidence)],
+            "evidence": [{"doc": place.doc, "at": place.at} for place in dict.fromkeys(chosen + holding)],
         }
     return fields | ({"history": history} if history else {})
 

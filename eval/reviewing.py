@@ -7,6 +7,7 @@ disk before the next candidate is shown, so that an interruption loses nothing.
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from eval.candidates import Candidate, Decision, decide
 from eval.loading import fact_of, load_facts
 from eval.places import Places
 from eval.proposing import free_id, problems, proposed
-from eval.types import Fact, FactKind
+from eval.types import Fact, FactKind, Place
 from rag import feedback
 from rag.errors import UsageError
 
@@ -29,6 +30,7 @@ _CHOICES = "[a]ccept  [e]dit  [u]nanswerable  [s]kip  [r]eject  [q]uit"
 _EDITED = ("question", "kind", "expect", "evidence", "id")
 _OR, _AND, _AT = " | ", " ; ", " @ "
 _MEND = "Name another file with --into."
+_EXCERPT = 240  # characters of what stands at a place
 
 
 class Stopped(Exception):
@@ -123,8 +125,17 @@ class Review:
         self._say("the fact:")
         for name in _EDITED:
             self._say(f"  {name:9} {shown(fields[name]) or '—'}")
+            if name == "evidence":
+                self._show_places(fields[name])
         for problem in problems(fields, self.places, self.known):
             self._say(f"  ! {problem}", "yellow")
+
+    def _show_places(self, evidence: Any) -> None:
+        for item in evidence if isinstance(evidence, list) else ():
+            named = isinstance(item, dict) and isinstance(item.get("doc"), str) and isinstance(item.get("at"), str)
+            text = self.places.text(Place(item["doc"], item["at"])) if named else None
+            if text:
+                self._say(f"            {textwrap.shorten(text, _EXCERPT)}", "dim")
 
     def _say(self, text: str, style: str = "") -> None:
         self.console.print(text, style=style, markup=False, highlight=False)
@@ -144,7 +155,14 @@ def shown(value: Any) -> str:
     """Return a field as it is typed: "12 | twelve ; quays" for groups of alternatives, "port.fr @ 2" for a place."""
     if isinstance(value, str):
         return value
-    return _AND.join(_OR.join(item) if isinstance(item, list) else f"{item['doc']}{_AT}{item['at']}" for item in value)
+    try:
+        return _AND.join(map(_shown_item, value))
+    except (KeyError, TypeError):
+        return json.dumps(value, ensure_ascii=False)  # typed as JSON, and not of this form
+
+
+def _shown_item(item: Any) -> str:
+    return _OR.join(item) if isinstance(item, list) else f"{item['doc']}{_AT}{item['at']}"
 
 
 def parsed(name: str, typed: str) -> Any:

@@ -129,7 +129,7 @@ def append(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
 
 
 def read(path: Path) -> tuple[list[dict[str, Any]], list[int]]:
-    """Return the lines of the file in their order, and the numbers of those that are no JSON object.
+    """Return the lines of the file in their order, and the numbers of those that are no such line.
 
     A file that is not there has no lines. A writer that was killed may leave half a line; the rest still counts.
 
@@ -149,11 +149,16 @@ def read(path: Path) -> tuple[list[dict[str, Any]], list[int]]:
             parsed = json.loads(line)
         except json.JSONDecodeError:
             parsed = None
-        if isinstance(parsed, dict) and isinstance(parsed.get("id"), str):
+        if isinstance(parsed, dict) and _is_whole(parsed):
             lines.append(parsed)
         else:
             broken.append(number)
     return lines, broken
+
+
+def _is_whole(line: Mapping[str, Any]) -> bool:
+    needed = ("id", "question", "language", "status", "answer", "verdict") if line.get("from") == "reader" else ("id",)
+    return all(isinstance(line.get(name), str) for name in needed)
 
 
 def _missing_line_end(file: BinaryIO) -> bytes:

@@ -84,6 +84,13 @@ def test_half_a_line_costs_no_other_line(tmp_path: Path) -> None:
     assert ([line["id"] for line in lines], broken) == (["a", "c"], [2])
 
 
+@pytest.mark.parametrize("line", ["[1]", "{}", '{"id": 3}', '{"id": "a", "from": "reader", "question": null}'])
+def test_a_line_without_what_it_must_hold_is_passed_over(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "candidates.jsonl"
+    path.write_text(f"\n{line}\n", encoding="utf-8")
+    assert read(path) == ([], [2])
+
+
 def test_what_cannot_be_written_is_an_error_with_a_mend(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="DALIL_CANDIDATES"):

@@ -100,6 +100,12 @@ FRENCH_2 = [{"doc": "port.fr", "at": "2"}]
             [["5"]],
             [{"doc": "port.en", "at": "2"}],
         ),
+        (
+            {"correction": "12", "place": {"report": "port.fr", "paragraph": "3"}},
+            "number",
+            [["12"]],
+            [{"doc": "port.fr", "at": "3"}, *FRENCH_2],
+        ),
         ({"question": "Who leads it?", "correction": "Karim Saadi"}, "name", [["Karim Saadi"]], FRENCH_2),
         ({"question": "Who leads it?", "verdict": "right"}, "name", [["Karim Saadi"]], FRENCH_2),
         ({"question": "Is it big?", "correction": "27 %"}, "number", [["27 %"]], []),

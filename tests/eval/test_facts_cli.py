@@ -98,12 +98,22 @@ def test_a_wrong_place_is_refused_until_it_is_mended(run: Run) -> None:
     feedback.append(CANDIDATES, [line(correction="12", place={"report": "port.fr", "paragraph": "3"})])
     typed = "a\ne\n\n\n12 | twelve\nport.fr @ 2\nquays-1\na\n"
     result = run("review", typed=typed)
+    assert "2. Le port compte 12 quais et son directeur est Karim Saadi." in result.output
     assert "Not accepted. What is expected does not stand in port.fr, 3." in result.output
     (fact,) = load_facts(REVIEWED)
     assert (fact.id, fact.expect, fact.evidence[0].at) == ("quays-1", (("12", "twelve"),), "2")
     decision = feedback.read(CANDIDATES)[0][-1]
     assert (decision["decision"], decision["fact_id"]) == ("accepted", "quays-1")
     assert "Nothing waits" in run("review").output
+
+
+@pytest.mark.parametrize("typed", ['[{"x": 1}]', "[1, [2]]", "[broken", '[["a", 2]]'])
+def test_what_has_not_the_form_of_a_field_is_refused_not_crashed_on(run: Run, typed: str) -> None:
+    feedback.append(CANDIDATES, [line(correction="12")])
+    result = run("review", typed=f"e\n\n\n{typed}\n{typed}\n\na\nq\n")
+    assert result.exit_code == 0, result.exception
+    assert "Not accepted." in result.output
+    assert not REVIEWED.exists()
 
 
 def test_a_question_can_be_made_unanswerable(run: Run) -> None:
@@ -136,7 +146,7 @@ def test_the_queue_is_listed_with_half_lines_told(run: Run) -> None:
     result = run("review", "--list")
     assert "1 waiting" in result.output
     assert "13" in result.output
-    assert "no JSON in line 2" in result.output
+    assert "no candidate in line 2" in result.output
 
 
 @pytest.mark.parametrize(
