@@ -10,22 +10,25 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from page import frame
-from page.conversation import Turn, converse, messages, sources_panel
+from page.conversation import Turn, converse, messages, sources_panel, thumbs
 from page.opening import Failure, Opening, Phase, Progress, State
 from page.wording import WORDING, Wording, browser_language
 from rag.errors import DalilError, UsageError
 from rag.settings import Settings, load_settings
+from rag.types import Source
 
 # Gradio reads these when it is imported: no look-up outside, no record of what was asked.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["GRADIO_RUN_HISTORY"] = "False"
 
 import gradio as gr
+
+from page.judging import Judging
 
 HOST = "127.0.0.1"
 LONGEST_QUESTION = 2000
@@ -141,11 +144,12 @@ class _Page:
             container=False,
             height="100%",
             buttons=[],
-            feedback_options=None,
+            feedback_options=("Like", "Dislike"),
             latex_delimiters=[],
             layout="bubble",
             elem_id="dalil-chat",
         )
+        self._judging = Judging(self._settings.candidates, self._sources_by_id)
         self._examples = _html("", elem_id="dalil-examples", js_on_load=_EXAMPLE_CLICKED)
         with gr.Row(elem_id="dalil-asking"):
             self._box = gr.Textbox(
@@ -166,7 +170,7 @@ class _Page:
 
     def _wire(self) -> None:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        growing = [self._turns, self._chat, self._sources, self._examples, self._box]
+        growing = [self._turns, self._chat, self._sources, self._examples, self._box, *self._judging.outputs]
         self.blocks.load(
             self.arrive,
             outputs=[self._chat, self._sources, self._box, self._status, self._send, self._new, self._footer],
@@ -186,6 +190,7 @@ class _Page:
         )
         for event in (asking, clicking):
             event.then(None, js=_SHOW_NEWEST_SOURCES, **quiet)
+        self._judging.wire(self._chat, self._turns)
         gr.on(
             [self._new.click, self._chat.clear], self.forget, outputs=growing, cancels=[asking, clicking], **quiet
         ).then(None, js="() => { document.querySelector('#dalil-question textarea')?.focus(); }", **quiet)
@@ -224,7 +229,7 @@ class _Page:
             yield gr.skip()
             return
         # The box is emptied once: what is typed while the answer grows stays.
-        once: Updates = {self._box: "", self._examples: ""}
+        once: Updates = {self._box: "", self._examples: ""} | self._judging.closed()
         for grown in converse(assistant, question[:LONGEST_QUESTION], turns, language):
             yield once | self._conversation(grown, language)
             once = {}
@@ -236,18 +241,22 @@ class _Page:
     def forget(self, request: gr.Request) -> Updates:
         """Begin a new conversation."""
         language = _language(request)
-        return self._conversation((), language) | {self._examples: self._suggestions(language)}
+        began = {self._examples: self._suggestions(language)} | self._judging.closed()
+        return self._conversation((), language) | began
 
     def _conversation(self, turns: tuple[Turn, ...], language: str) -> Updates:
         return {
             self._turns: turns,
-            self._chat: messages(turns, language),
+            self._chat: gr.update(value=messages(turns, language), feedback_value=thumbs(turns)),
             self._sources: sources_panel(turns, language),
         }
 
     def _suggestions(self, language: str) -> str:
+        return frame.examples(self._sources_by_id(), language)
+
+    def _sources_by_id(self) -> Mapping[str, Source]:
         assistant = self._opening.state.assistant
-        return frame.examples(assistant.sources, language) if assistant else ""
+        return assistant.sources if assistant else {}
 
     def _labels(self, language: str) -> Updates:
         wording: Wording = WORDING[language]

@@ -16,10 +16,13 @@ from page.sources import cards
 from page.wording import WORDING
 from rag.assistant import AskInput
 from rag.errors import DalilError
+from rag.feedback import Given, Verdict, given
 from rag.text.language import detect
 from rag.types import Answer, Source, Status
 
 logger = logging.getLogger(__name__)
+
+_THUMBS = {Verdict.RIGHT: "Like", Verdict.WRONG: "Dislike", Verdict.NOT_IN_REPORTS: "Dislike"}
 
 
 class Asked(Protocol):
@@ -39,13 +42,19 @@ class Asked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what is shown of its answer; `language` is the reader's."""
+    """A question and what is shown of its answer; `language` is the reader's.
+
+    `given` is what would be kept of the answer if the reader judged it, None where there is nothing to judge; `verdict`
+    is what the reader said of it.
+    """
 
     question: str
     language: str
     said: str
     sources: str = ""
     found: bool = True
+    given: Given | None = None
+    verdict: Verdict | None = None
 
 
 def converse(assistant: Asked, question: str, earlier: Sequence[Turn], language: str) -> Iterator[tuple[Turn, ...]]:
@@ -60,8 +69,9 @@ def converse(assistant: Asked, question: str, earlier: Sequence[Turn], language:
     turn = Turn(question, detect(question, language), pending(detect(question, language)))
     yield (*earlier, turn)
     last: Answer | None = None
+    history = tuple(before.question for before in earlier)
     try:
-        for answer in assistant.stream(AskInput(question, history=tuple(before.question for before in earlier))):
+        for answer in assistant.stream(AskInput(question, history=history)):
             if last is not None:
                 yield (*earlier, replace(turn, language=last.language, said=growing(last, number)))
             last = answer
@@ -77,7 +87,8 @@ def converse(assistant: Asked, question: str, earlier: Sequence[Turn], language:
         yield (*earlier, replace(turn, said=failed(None, turn.language)))
         return
     found = last.status is not Status.NOT_FOUND
-    yield (*earlier, Turn(question, last.language, finished(last, number), cards(last, number), found))
+    judged = given(last, history) if last.status is not Status.FAILED else None
+    yield (*earlier, Turn(question, last.language, finished(last, number), cards(last, number), found, judged))
 
 
 def messages(turns: Sequence[Turn], language: str) -> list[dict[str, str]]:
@@ -87,6 +98,11 @@ def messages(turns: Sequence[Turn], language: str) -> list[dict[str, str]]:
         shown.append({"role": "user", "content": question_bubble(turn.question, language)})
         shown.append({"role": "assistant", "content": turn.said})
     return shown
+
+
+def thumbs(turns: Sequence[Turn]) -> list[str | None]:
+    """Return the thumb that the chat shows as pressed beside each answer, in its own words."""
+    return [_THUMBS.get(turn.verdict) if turn.verdict else None for turn in turns]
 
 
 def sources_panel(turns: Sequence[Turn], language: str) -> str:

@@ -54,6 +54,21 @@ class Wording:
     bundled: str
     private: str
     sent: str
+    is_right: str
+    is_wrong: str
+    thanks: str
+    thanks_wrong: str
+    taken_back: str
+    not_kept: str
+    correct_heading: str
+    should_say: str
+    should_say_hint: str
+    stands_where: str
+    stands_open: str
+    reports_silent: str
+    send_correction: str
+    cancel: str
+    say_something: str
 
 
 _ENGLISH = Wording(
@@ -90,6 +105,21 @@ _ENGLISH = Wording(
     bundled="bundled trilingual model",
     private="Nothing leaves this computer.",
     sent="Your questions and the passages found are sent to {name}.",
+    is_right="This answer is right",
+    is_wrong="This answer is wrong",
+    thanks="Thank you. It is kept in {file} for those who check the answers, without your name.",
+    thanks_wrong="Noted in {file}, without your name. If you know the right answer, say it below.",
+    taken_back="Your verdict is taken back.",
+    not_kept="Your verdict could not be kept.",
+    correct_heading="The right answer to:",
+    should_say="What should the answer say?",
+    should_say_hint="A number, a date, a name or a sentence",
+    stands_where="Where does it stand?",
+    stands_open="I do not know",
+    reports_silent="The reports do not say",
+    send_correction="Send",
+    cancel="Cancel",
+    say_something="Write what the answer should say, choose where it stands, or tick that the reports do not say.",
 )
 
 _FRENCH = Wording(
@@ -126,6 +156,21 @@ _FRENCH = Wording(
     bundled="modèle trilingue fourni",
     private="Rien ne sort de cet ordinateur.",
     sent="Vos questions et les passages trouvés sont envoyés à {name}.",
+    is_right="Cette réponse est juste",
+    is_wrong="Cette réponse est fausse",
+    thanks="Merci. C’est gardé dans {file} pour ceux qui vérifient les réponses, sans votre nom.",
+    thanks_wrong="Noté dans {file}, sans votre nom. Si vous connaissez la bonne réponse, indiquez-la ci-dessous.",
+    taken_back="Votre avis est retiré.",
+    not_kept="Votre avis n’a pas pu être gardé.",
+    correct_heading="La bonne réponse à\u00a0:",
+    should_say="Que devrait dire la réponse\u00a0?",
+    should_say_hint="Un nombre, une date, un nom ou une phrase",
+    stands_where="Où cela se trouve-t-il\u00a0?",
+    stands_open="Je ne sais pas",
+    reports_silent="Les rapports ne le disent pas",
+    send_correction="Envoyer",
+    cancel="Annuler",
+    say_something="Écrivez la bonne réponse, dites où elle se trouve ou cochez que les rapports ne le disent pas.",
 )
 
 _ARABIC = Wording(
@@ -162,6 +207,21 @@ _ARABIC = Wording(
     bundled="النموذج الثلاثي اللغات المرفق",
     private="لا شيء يغادر هذا الحاسوب.",
     sent="تُرسل أسئلتك والمقاطع التي عُثر عليها إلى {name}.",
+    is_right="هذه الإجابة صحيحة",
+    is_wrong="هذه الإجابة خاطئة",
+    thanks="شكراً. حُفظ ذلك في {file} لمن يراجعون الإجابات، دون ذكر اسمك.",
+    thanks_wrong="سُجّل ذلك في {file} دون ذكر اسمك. إن كنت تعرف الإجابة الصحيحة فاكتبها أدناه.",
+    taken_back="سُحب رأيك.",
+    not_kept="تعذّر حفظ رأيك.",
+    correct_heading="الإجابة الصحيحة عن:",
+    should_say="ماذا ينبغي أن تقول الإجابة؟",
+    should_say_hint="رقم أو تاريخ أو اسم أو جملة",
+    stands_where="أين ورد ذلك؟",
+    stands_open="لا أعرف",
+    reports_silent="التقارير لا تذكر ذلك",
+    send_correction="أرسل",
+    cancel="إلغاء",
+    say_something="اكتب ما ينبغي أن تقوله الإجابة، أو اختر أين ورد، أو أشر إلى أن التقارير لا تذكره.",
 )
 
 WORDING: Mapping[str, Wording] = {"fr": _FRENCH, "ar": _ARABIC, "en": _ENGLISH}

@@ -268,7 +268,11 @@ def main() -> None:
     for command in entry_points(group="dalil.commands"):
         # Another command need not wait for what this one imports.
         if command.name in sys.argv[1:2] or not {*sys.argv[1:2]} - {"--help"}:
-            application.command(command.name)(command.load())
+            loaded = command.load()
+            if isinstance(loaded, typer.Typer):
+                application.add_typer(loaded, name=command.name)
+            else:
+                application.command(command.name)(loaded)
     try:
         application()
     except DalilError as error:

@@ -21,6 +21,9 @@ class Settings(BaseSettings):
 
     corpus: Path = Field(Path("corpus"), description="Folder of the reports.")
     index: Path = Field(Path("index"), description="Folder of the built index.")
+    candidates: Path = Field(
+        Path("eval/candidates.jsonl"), description="File that keeps what readers of the page say of answers."
+    )
     embedding: str = Field("bundled", description='"bundled", or a sentence-transformers model by folder or hub name.')
     reranker: str | None = Field(
         None, description="A cross-encoder that ranks the passages again, by folder or hub name; none by default."

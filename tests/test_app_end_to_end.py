@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -204,8 +205,11 @@ def test_an_answer_is_shown_as_it_grows(browser: Browser) -> None:
         visit.tab.locator("#dalil-send").click()
         assert visit.text(".dalil-pending") == WORDING["en"].searching
         assert visit.text("#dalil-chat [data-testid=user]") == HOW_MANY
+        wrong = visit.tab.get_by_role("button", name=WORDING["en"].is_wrong)
+        assert wrong.count() == 0
         gate.set()
         visit.finished(1)
+        expect(wrong).to_have_count(1)
         assert visit.tab.locator(".dalil-pending").count() == 0
 
 
@@ -253,6 +257,56 @@ def test_a_refused_index_is_shown_with_its_mend_and_opened_once_mended(browser: 
         visit.tab.reload()
         visit.ask(HOW_MANY)
         assert visit.tab.locator("#dalil-status section").count() == 0
+
+
+def test_a_wrong_answer_is_put_right_in_arabic_and_kept_without_the_reader(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "kept" / "candidates.jsonl"
+    settings = Settings(candidates=file)
+    with (
+        served(opening(scripted()), settings) as address,
+        visiting(browser, address, locale="ar-MA", viewport={"width": 390, "height": 844}) as visit,
+    ):
+        visit.ask(HOW_MANY)
+        visit.ask(WHO, answers=2)
+        wrong = visit.tab.get_by_role("button", name=WORDING["ar"].is_wrong).nth(1)
+        wrong.press("Enter")
+        box = visit.tab.get_by_label(WORDING["ar"].should_say)
+        expect(box).to_be_focused()
+        expect(wrong).to_have_attribute("aria-pressed", "true")
+        assert visit.style("#dalil-correction textarea", "direction") == "rtl"
+        assert WHO in visit.text(".dalil-judged")
+        visit.tab.locator("#dalil-tell").click()
+        expect(visit.tab.locator("#dalil-told")).to_have_text(WORDING["ar"].say_something)
+        box.fill("حنان بوعرورو")
+        visit.tab.get_by_label(WORDING["ar"].stands_where).click()
+        visit.tab.get_by_role("option").nth(1).click()
+        assert visit.tab.evaluate("document.documentElement.scrollWidth") <= 390
+        visit.tab.locator("#dalil-tell").click()
+        expect(visit.tab.locator("#dalil-correcting")).to_be_hidden()
+        expect(visit.tab.locator("#dalil-told")).to_contain_text(str(file))
+        visit.tab.get_by_role("button", name=WORDING["ar"].is_right).nth(0).click()
+        expect(visit.tab.locator("#dalil-told")).to_contain_text(WORDING["en"].thanks.split("{file}")[0].strip())
+        assert visit.complaints == []
+    thumb, corrected, right = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    assert (thumb["verdict"], thumb["correction"]) == ("wrong", "")
+    assert corrected["id"] == thumb["id"] != right["id"]
+    assert (corrected["verdict"], corrected["correction"]) == ("wrong", "حنان بوعرورو")
+    assert corrected["place"] == {"report": ARABIC.report_id, "paragraph": "6"}
+    assert (right["question"], right["verdict"], right["language"]) == (HOW_MANY, "right", "en")
+
+
+def test_an_opinion_that_cannot_be_kept_is_said_and_an_error_cannot_be_judged(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file, not a folder")
+    settings = Settings(candidates=tmp_path / "taken" / "candidates.jsonl")
+    with served(opening(scripted()), settings) as address, visiting(browser, address) as visit:
+        visit.ask(HOW_MANY)
+        visit.tab.get_by_role("button", name=WORDING["en"].is_wrong).click()
+        expect(visit.tab.locator("#dalil-told")).to_contain_text(WORDING["en"].not_kept)
+        assert "DALIL_CANDIDATES" in visit.text("#dalil-told")
+        expect(visit.tab.locator("#dalil-correcting")).to_be_hidden()
+        visit.ask(LOST, answers=2)
+        expect(visit.tab.locator("#dalil-told p")).to_have_count(0)
+        assert visit.tab.get_by_role("button", name=WORDING["en"].is_wrong).count() == 1
 
 
 def test_the_sample_reports_are_indexed_and_asked(browser: Browser, tmp_path: Path) -> None:

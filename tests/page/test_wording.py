@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+import page
 from page.wording import WORDING, browser_language
 
 
@@ -32,6 +34,15 @@ def test_every_text_is_there_in_three_languages() -> None:
         assert set(wording.languages) == set(WORDING)
         assert set(wording.stages) == set(WORDING["en"].stages)
         assert "{name}" in wording.sent
+        assert "{file}" in wording.thanks
+        assert "{file}" in wording.thanks_wrong
     differing = [field.name for field in fields(WORDING["en"]) if field.name not in ("chat", "sources", "index")]
     for name in differing:
         assert len({str(getattr(wording, name)) for wording in WORDING.values()}) == 3, name
+
+
+def test_what_a_screen_reader_hears_of_the_thumbs_and_the_chat_is_the_page_s_wording() -> None:
+    script = (Path(page.__file__).parent / "behaviour.js").read_text(encoding="utf-8")
+    for language, wording in WORDING.items():
+        heard = f'{language}: {{ log: "{wording.chat}", wrong: "{wording.is_wrong}", right: "{wording.is_right}" }}'
+        assert heard in script
