@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from eval.dates import month_at
 from eval.types import FactKind
+from rag.text.months import month_at
 from rag.text.names import readings
 from rag.text.normalise import fold
 from rag.text.numbers import stated_figures
