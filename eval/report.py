@@ -21,6 +21,7 @@ from rag.errors import UsageError
 _GROUP_TITLES = {
     "language": "language of the question",
     "kind": "kind",
+    "turns": "turns of the conversation",
     "report": "report of the evidence",
     "languages": "question → evidence",
 }

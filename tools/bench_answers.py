@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.metrics import proportion
+from eval.intervals import proportion
 from rag.answering.evidence import Evidence
 from rag.answering.kinds import holds_kind
 from rag.embedding import StaticModel, load_bundled
