@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
-from eval.metrics import Metric, brief, failed, non_verbatim_quotes, unsupported_numbers
+from eval.metrics import Metric, brief, failed, non_verbatim_quotes, sureness_of, unsupported_numbers
 from eval.randomisation import by_cluster, interval, rejected, sign_flip
 from eval.ranking import measured
 from eval.types import Fact, Outcome, Run
@@ -82,6 +82,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("MRR", _ranks("RR"), verdict=False),
     Measure("nDCG@10", _ranks("nDCG@10"), gated=True, verdict=False),
     Measure("citation_precision", _of_answerable(_precision), gated=True, verdict=False),
+    Measure("sureness", _one_by_one(sureness_of), gated=True, verdict=False),
     Measure("brief", _one_by_one(brief), gated=True),
 )
 

@@ -96,6 +96,19 @@ def wrong_refusals(outcomes: Sequence[Outcome]) -> Score:
     return proportion("wrong_refusals", "questions", len(outcomes), (each.refused for each in _answerable(outcomes)))
 
 
+def sureness_of(outcome: Outcome) -> float | None:
+    """Return how near the confidence comes to whether the reports say, 0 to 1; None where there is no confidence."""
+    if outcome.confidence is None:
+        return None
+    return 1 - (outcome.confidence - float(outcome.fact.answerable)) ** 2
+
+
+def sureness(outcomes: Sequence[Outcome]) -> Score:
+    """One less the mean squared error of the confidence that the reports say (Brier 1950): 0.75 is a coin's."""
+    values = (value for each in outcomes if (value := sureness_of(each)) is not None)
+    return mean("sureness", "questions", len(outcomes), values)
+
+
 def failed(outcomes: Sequence[Outcome]) -> Score:
     """Questions that no answer came back for."""
     return proportion("failed", "questions", len(outcomes), (each.status is Status.FAILED for each in outcomes))
@@ -184,6 +197,7 @@ METRICS: tuple[Metric, ...] = (
     right_refusals,
     wrong_refusals,
     accuracy_at_80,
+    sureness,
     said_in_language,
     failed,
     non_verbatim_quotes,

@@ -79,6 +79,7 @@ def test_the_fate_of_each_question(asked: Run) -> None:
         ("right_refusals", 1 / 2, 2, 6),
         ("wrong_refusals", 1 / 4, 4, 6),
         ("accuracy@80%", None, 0, 6),
+        ("sureness", None, 0, 6),
         ("said_in_language", None, 0, 6),
         ("failed", 1 / 6, 6, 6),
         ("non_verbatim_quotes", 0 / 4, 4, 4),
@@ -102,7 +103,7 @@ def test_each_metric_against_a_figure_worked_out_by_hand(
 
 
 def test_every_metric_stands_in_the_table_of_figures(asked: Run) -> None:
-    assert len(by_name(asked.outcomes)) == len(metrics.METRICS) + len(metrics.TIMINGS) == 22
+    assert len(by_name(asked.outcomes)) == len(metrics.METRICS) + len(metrics.TIMINGS) == 23
 
 
 def test_without_outcomes_nothing_is_scored() -> None:
@@ -238,3 +239,10 @@ def test_only_answers_that_are_no_lists_must_be_brief() -> None:
     assert metrics.brief(replace(long, sentences=(" ".join(["mot"] * 80),))) is True
     assert metrics.brief(replace(long, fact=replace(long.fact, kind=FactKind.LIST))) is None
     assert metrics.brief(only(world.refusal())) is None
+
+
+def test_sureness_is_one_less_the_squared_error_of_the_confidence() -> None:
+    sure, unsure = (replace(only(world.refusal()), confidence=confidence) for confidence in (0.9, 0.4))
+    nothing_there = replace(sure, fact=world.PRICE)
+    assert metrics.sureness((sure, unsure, nothing_there)).value == pytest.approx((0.99 + 0.64 + 0.19) / 3)
+    assert metrics.sureness((only(world.refusal()),)).scored == 0
