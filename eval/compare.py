@@ -38,13 +38,15 @@ Values = Callable[[Sequence[Outcome]], list[float | None]]
 class Measure:
     """What is compared question by question.
 
-    A verdict is 1 or 0; `gated` says that getting worse beyond chance rejects a run.
+    A verdict is 1 or 0; `gated` says that getting worse beyond chance rejects a run. Values that differ by less than
+    `least` count as the same.
     """
 
     name: str
     values: Values
     gated: bool = False
     verdict: bool = True
+    least: float = _SAME
 
 
 def _one_by_one(value: Callable[[Outcome], float | None]) -> Values:
@@ -82,7 +84,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("MRR", _ranks("RR"), verdict=False),
     Measure("nDCG@10", _ranks("nDCG@10"), gated=True, verdict=False),
     Measure("citation_precision", _of_answerable(_precision), gated=True, verdict=False),
-    Measure("sureness", _one_by_one(sureness_of), gated=True, verdict=False),
+    # Weights learned anew move every confidence a little; that is no reason to reject them.
+    Measure("sureness", _one_by_one(sureness_of), gated=True, verdict=False, least=0.01),
     Measure("brief", _one_by_one(brief), gated=True),
 )
 
@@ -210,11 +213,11 @@ def _asked(fact: Fact) -> tuple[object, ...]:
 def _change(measure: Measure, before: Sequence[Outcome], after: Sequence[Outcome]) -> Change:
     values = zip(after, measure.values(before), measure.values(after), strict=True)
     steps = {each.fact: new - old for each, old, new in values if old is not None and new is not None}
-    fixed = tuple(fact.id for fact, step in steps.items() if step > _SAME)
-    broken = tuple(fact.id for fact, step in steps.items() if step < -_SAME)
+    fixed = tuple(fact.id for fact, step in steps.items() if step > measure.least)
+    broken = tuple(fact.id for fact, step in steps.items() if step < -measure.least)
     # In the order of their ids, so that signs and samples drawn at random do not depend on the order of asking.
     facts = sorted(steps, key=lambda fact: fact.id)
-    differences = [steps[fact] if abs(steps[fact]) > _SAME else 0.0 for fact in facts]
+    differences = [steps[fact] if abs(steps[fact]) > measure.least else 0.0 for fact in facts]
     clusters = [cluster(fact) for fact in facts]
     low, high = interval(differences, clusters)
     return Change(

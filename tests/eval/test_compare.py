@@ -148,3 +148,13 @@ def test_a_run_against_itself_changes_nothing() -> None:
     assert {change.chance for change in compare(same, same).changes} == {"p = 1.000"}
     for change in compare(same, same).changes:
         assert (change.fixed, change.broken, change.difference, change.p) == ((), (), 0.0, 1.0)
+
+
+@pytest.mark.parametrize(("confidence", "names"), [(0.895, []), (0.7, ["sureness"])])
+def test_a_confidence_that_goes_wrong_is_a_regression_unless_it_hardly_moves(
+    confidence: float, names: list[str]
+) -> None:
+    before, after = (
+        Run(tuple(replace(each, confidence=sure) for each in asked([RIGHT] * 8).outcomes)) for sure in (0.9, confidence)
+    )
+    assert [change.name for change in compare(before, after).worsened] == names

@@ -32,11 +32,11 @@ class Regression:
 def swapped(*changes: tuple[str, Make]) -> Iterator[None]:
     """Replace things by dotted name ("rag.passages.cut") with what is made of them, until the context ends."""
     with ExitStack() as stack:
+        stack.callback(_forget)  # the last thing done
         for name, make in changes:
             stack.enter_context(patch(name, make(pkgutil.resolve_name(name))))
         _forget()
         yield
-    _forget()
 
 
 @contextmanager
@@ -45,18 +45,13 @@ def swapped_everywhere(name: str, make: Make) -> Iterator[None]:
     original = pkgutil.resolve_name(name)
     broken = make(original)
     with ExitStack() as stack:
+        stack.callback(_forget)  # the last thing done
         for module in _modules():
             for attribute, value in list(vars(module).items()):
                 if value is original:
                     stack.enter_context(patch.object(module, attribute, broken))
         _forget()
         yield
-    _forget()
-
-
-def always(value: Any) -> Make:
-    """Make a function that returns one thing, whatever it is given."""
-    return lambda _sound: lambda *_args, **_named: value
 
 
 def instead(value: Any) -> Make:
