@@ -89,7 +89,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("brief", _one_by_one(brief), gated=True),
 )
 
-_RULES: tuple[tuple[Metric, str], ...] = (
+# Broken by a single answer, they reject a run: the metric counts, the words say what is wrong.
+RULES: tuple[tuple[Metric, str], ...] = (
     (failed, "no answer came back"),
     (non_verbatim_quotes, "quotes that are not verbatim"),
     (unsupported_numbers, "unsupported numbers"),
@@ -194,7 +195,7 @@ def violations(run: Run) -> tuple[str, ...]:
     Each question gets an answer, each quote is verbatim, each number stands in its sentence's quotes.
     """
     broken = []
-    for metric, rule in _RULES:
+    for metric, rule in RULES:
         concerned = [outcome.fact.id for outcome in run.outcomes if metric([outcome]).value]
         if concerned:
             broken.append(f"{rule}: {', '.join(concerned)}")
