@@ -1,55 +1,26 @@
 """What is measured: each metric a pure function from outcomes to a Score with n, scored, unscored and an interval.
 
-Nothing that a metric applies to is left out: an answer that failed, or found nothing, counts as a miss. Proportions
-have Wilson's 95 % interval (Wilson 1927); means a percentile bootstrap over questions (Efron 1979) with a fixed seed,
-so that the same outcomes give the same figures.
+Nothing that a metric applies to is left out: an answer that failed, or found nothing, counts as a miss. The intervals
+are those of `eval.intervals`, the ranks those of `eval.ranking`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
-from statistics import NormalDist
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from eval.types import Outcome, Score
+from eval.curve import accuracy_at_coverage
+from eval.intervals import mean, proportion
+from eval.matching import held
+from eval.ranking import measured
+from eval.types import FactKind, Outcome, Score
 from rag.types import Status
 
 Metric = Callable[[Sequence[Outcome]], Score]
 
-_Z = NormalDist().inv_cdf(0.975)
-_RESAMPLES = 1000
-_SEED = 20
-
-
-def wilson(successes: int, trials: int) -> tuple[float, float]:
-    """Return the 95 % interval of a proportion; (0, 1) where nothing was tried."""
-    if not trials:
-        return 0.0, 1.0
-    share, z2 = successes / trials, _Z * _Z
-    centre = share + z2 / (2 * trials)
-    spread = _Z * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
-    scale = 1 + z2 / trials
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
-
-
-def proportion(name: str, unit: str, n: int, verdicts: Iterable[bool]) -> Score:
-    """Return the share of true verdicts; of `n` units those with a verdict are scored."""
-    given = list(verdicts)
-    if not given:
-        return Score(name, unit, n, 0, None)
-    return Score(name, unit, n, len(given), sum(given) / len(given), *wilson(sum(given), len(given)))
-
-
-def mean(name: str, unit: str, n: int, values: Iterable[float]) -> Score:
-    """Return the mean of the values; of `n` units those with a value are scored."""
-    given = np.array(list(values), dtype=np.float64)
-    if not given.size:
-        return Score(name, unit, n, 0, None)
-    drawn = np.random.default_rng(_SEED).integers(0, given.size, (_RESAMPLES, given.size))
-    low, high = np.quantile(given[drawn].mean(axis=1), (0.025, 0.975))
-    return Score(name, unit, n, given.size, float(given.mean()), float(low), float(high))
+# Words. What `rag.settings` has as the length of an answer by default.
+AT_A_GLANCE = 80
 
 
 def correct(outcomes: Sequence[Outcome]) -> Score:
@@ -68,11 +39,24 @@ def citation_precision(outcomes: Sequence[Outcome]) -> Score:
     return proportion("citation_precision", "citations", _citations(outcomes), verdicts)
 
 
+def citation_recall(outcomes: Sequence[Outcome]) -> Score:
+    """Of the expected groups that an answer holds, those that a quote at a right place holds itself.
+
+    Citation recall as ALCE defines it (Gao et al. 2023): which share of what is said do the cited passages carry. There
+    a model judges each sentence; here the statements are the expected groups, and the matcher looks for them in the
+    quotes. What an answer leaves out, or gets wrong, is for `correct` to say.
+    """
+    verdicts = [
+        carried for each in _answerable(outcomes) if each.status is Status.ANSWERED for carried in carried_groups(each)
+    ]
+    return proportion("citation_recall", "groups", sum(len(each.fact.expect) for each in outcomes), verdicts)
+
+
 def hit_at(k: int) -> Metric:
-    """Answerable questions with a passage at a right place among the first k."""
+    """Answerable questions with a passage at a right place among the first k (trec_eval's success)."""
 
     def measure(outcomes: Sequence[Outcome]) -> Score:
-        verdicts = ((each.rank_of_evidence() or math.inf) <= k for each in _answerable(outcomes))
+        verdicts = (value > 0 for value in measured(_answerable(outcomes), f"Success@{k}"))
         return proportion(f"hit@{k}", "questions", len(outcomes), verdicts)
 
     return measure
@@ -82,26 +66,21 @@ def recall_at(k: int) -> Metric:
     """Share of a question's right places that the first k passages reach; one passage a place is enough."""
 
     def measure(outcomes: Sequence[Outcome]) -> Score:
-        shares = (
-            len({hit.place for hit in each.hits[:k] if hit.right_place}) / len(set(each.fact.evidence))
-            for each in _answerable(outcomes)
-        )
-        return mean(f"recall@{k}", "questions", len(outcomes), shares)
+        return mean(f"recall@{k}", "questions", len(outcomes), measured(_answerable(outcomes), f"R@{k}"))
 
     return measure
 
 
 def reciprocal_rank(outcomes: Sequence[Outcome]) -> Score:
     """Mean of 1 / rank of the first passage at a right place (0 where none of the ten is)."""
-    values = (1 / rank if (rank := each.rank_of_evidence()) else 0.0 for each in _answerable(outcomes))
-    return mean("MRR", "questions", len(outcomes), values)
+    return mean("MRR", "questions", len(outcomes), measured(_answerable(outcomes), "RR"))
 
 
 def ndcg_at(k: int) -> Metric:
     """Normalised discounted gain of the first k passages (Järvelin and Kekäläinen 2002), one gain a right place."""
 
     def measure(outcomes: Sequence[Outcome]) -> Score:
-        return mean(f"nDCG@{k}", "questions", len(outcomes), (_ndcg(each, k) for each in _answerable(outcomes)))
+        return mean(f"nDCG@{k}", "questions", len(outcomes), measured(_answerable(outcomes), f"nDCG@{k}"))
 
     return measure
 
@@ -115,6 +94,19 @@ def right_refusals(outcomes: Sequence[Outcome]) -> Score:
 def wrong_refusals(outcomes: Sequence[Outcome]) -> Score:
     """Answerable questions that were refused."""
     return proportion("wrong_refusals", "questions", len(outcomes), (each.refused for each in _answerable(outcomes)))
+
+
+def sureness_of(outcome: Outcome) -> float | None:
+    """Return how near the confidence comes to whether the reports say, 0 to 1; None where there is no confidence."""
+    if outcome.confidence is None:
+        return None
+    return 1 - (outcome.confidence - float(outcome.fact.answerable)) ** 2
+
+
+def sureness(outcomes: Sequence[Outcome]) -> Score:
+    """One less the mean squared error of the confidence that the reports say (Brier 1950): 0.75 is a coin's."""
+    values = (value for each in outcomes if (value := sureness_of(each)) is not None)
+    return mean("sureness", "questions", len(outcomes), values)
 
 
 def failed(outcomes: Sequence[Outcome]) -> Score:
@@ -132,6 +124,46 @@ def unsupported_numbers(outcomes: Sequence[Outcome]) -> Score:
     """Sentences that state a number which none of their own quotes holds."""
     verdicts = [ordinal in each.unsupported for each in outcomes for ordinal in range(len(each.sentences))]
     return proportion("unsupported_numbers", "sentences", len(verdicts), verdicts)
+
+
+def said_in_language(outcomes: Sequence[Outcome]) -> Score:
+    """Answers that are written in the language of their question.
+
+    An extractive answer is its quotes, and quotes keep their report's language: it can only be in the question's
+    language where the evidence is.
+    """
+    verdicts = (each.said_in == each.fact.lang for each in outcomes if each.said_in is not None)
+    return proportion("said_in_language", "questions", len(outcomes), verdicts)
+
+
+def accuracy_at_80(outcomes: Sequence[Outcome]) -> Score:
+    """Correct answers among the surest ones that cover 80 % of the answerable questions (see `eval.curve`)."""
+    return accuracy_at_coverage(outcomes, 0.8)
+
+
+def tokens_read(outcomes: Sequence[Outcome]) -> Score:
+    """Mean number of tokens that a language model says it read for an answer; unscored where none was asked."""
+    read = (each.usage.read for each in outcomes if each.usage)
+    return mean("tokens_read", "questions", len(outcomes), read)
+
+
+def tokens_written(outcomes: Sequence[Outcome]) -> Score:
+    """Mean number of tokens that a language model says it wrote for an answer; unscored where none was asked."""
+    written = (each.usage.written for each in outcomes if each.usage)
+    return mean("tokens_written", "questions", len(outcomes), written)
+
+
+def brief(outcome: Outcome) -> bool | None:
+    """Return whether an answer can be read at a glance; None for lists, which take what they take, and refusals."""
+    if outcome.status is not Status.ANSWERED or outcome.fact.kind is FactKind.LIST:
+        return None
+    return outcome.words <= AT_A_GLANCE
+
+
+def brief_answers(outcomes: Sequence[Outcome]) -> Score:
+    """Answers of at most 80 words, lists apart."""
+    verdicts = (verdict for each in outcomes if (verdict := brief(each)) is not None)
+    return proportion("brief", "questions", len(outcomes), verdicts)
 
 
 def words(outcomes: Sequence[Outcome]) -> Score:
@@ -156,6 +188,7 @@ METRICS: tuple[Metric, ...] = (
     correct,
     supported,
     citation_precision,
+    citation_recall,
     hit_at(1),
     hit_at(5),
     recall_at(5),
@@ -163,10 +196,16 @@ METRICS: tuple[Metric, ...] = (
     ndcg_at(10),
     right_refusals,
     wrong_refusals,
+    accuracy_at_80,
+    sureness,
+    said_in_language,
     failed,
     non_verbatim_quotes,
     unsupported_numbers,
     words,
+    brief_answers,
+    tokens_read,
+    tokens_written,
 )
 # Apart from the others: they differ from run to run.
 TIMINGS: tuple[Metric, ...] = (seconds_at(0.5), seconds_at(0.95))
@@ -178,15 +217,22 @@ def scores(outcomes: Sequence[Outcome], metrics: Sequence[Metric] = METRICS) -> 
 
 
 def groups(outcomes: Sequence[Outcome]) -> dict[str, dict[str, list[Outcome]]]:
-    """Return the outcomes by language of the question, kind, report of the evidence, and question × evidence language.
+    """Return the outcomes by language of the question, kind, turns, report of the evidence, and both languages.
 
     A fact with evidence in several reports counts under each of them, and under their languages joined ("ar+fr").
     """
-    parts: dict[str, dict[str, list[Outcome]]] = {"language": {}, "kind": {}, "report": {}, "languages": {}}
+    parts: dict[str, dict[str, list[Outcome]]] = {
+        "language": {},
+        "kind": {},
+        "turns": {},
+        "report": {},
+        "languages": {},
+    }
     for outcome in outcomes:
         fact = outcome.fact
         parts["language"].setdefault(fact.lang, []).append(outcome)
         parts["kind"].setdefault(fact.kind.value, []).append(outcome)
+        parts["turns"].setdefault("follow-up" if fact.history else "single question", []).append(outcome)
         for report in {place.doc for place in fact.evidence}:
             parts["report"].setdefault(report, []).append(outcome)
         if fact.answerable:
@@ -195,20 +241,19 @@ def groups(outcomes: Sequence[Outcome]) -> dict[str, dict[str, list[Outcome]]]:
     return {name: dict(sorted(part.items())) for name, part in parts.items()}
 
 
+def carried_groups(outcome: Outcome) -> list[bool]:
+    """Return, for each expected group that the answer holds, whether a quote at a right place holds it."""
+    carried = [held(cited.quote, outcome.fact.expect) for cited in outcome.citations if cited.right_place]
+    return [
+        any(quote[group] is not None for quote in carried)
+        for group, said in enumerate(outcome.matched)
+        if said is not None
+    ]
+
+
 def _answerable(outcomes: Sequence[Outcome]) -> list[Outcome]:
     return [outcome for outcome in outcomes if outcome.fact.answerable]
 
 
 def _citations(outcomes: Sequence[Outcome]) -> int:
     return sum(len(outcome.citations) for outcome in outcomes)
-
-
-def _ndcg(outcome: Outcome, k: int) -> float:
-    reached: set[tuple[str, str | None]] = set()
-    gain = 0.0
-    for hit in outcome.hits[:k]:
-        if hit.right_place and hit.place not in reached:
-            reached.add(hit.place)
-            gain += 1 / math.log2(hit.rank + 1)
-    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(len(set(outcome.fact.evidence)), k) + 1))
-    return gain / ideal

@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eval.compare import Comparison
+from eval.curve import curve
 from eval.metrics import (
     TIMINGS,
     citation_precision,
@@ -24,7 +25,6 @@ from eval.metrics import (
     wrong_refusals,
 )
 from eval.reporting import plots, tables
-from eval.reporting.curve import curve
 from eval.reporting.direction import attributes, foreign, plain, said, shown
 from eval.reporting.links import anchor
 from eval.reporting.summary import conclusion
@@ -110,6 +110,7 @@ def _tables(outcomes: Sequence[Outcome]) -> list[Table]:
         tables.all_scores(outcomes),
         tables.by_group(outcomes, "language", "language of the question", language_name),
         tables.by_group(outcomes, "kind", "kind of question"),
+        tables.by_group(outcomes, "turns", "turns of the conversation"),
         tables.by_group(outcomes, "report", "report of the evidence"),
     ]
     return [table for table in wanted if table.rows]

@@ -19,7 +19,7 @@ from eval.types import Score
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from eval.reporting.curve import Point
+    from eval.curve import Point
 
 # Stand-ins for the page's colours: matplotlib needs values, the page names.
 _INK, _MUTED, _LINE, _GROUND = "#010101", "#020202", "#030303", "#040404"

@@ -16,9 +16,12 @@ Rows = list[tuple[str, ...]]
 GROUP_TITLES = {
     "language": "language of the question",
     "kind": "kind",
+    "turns": "turns of the conversation",
     "report": "report of the evidence",
     "languages": "question → evidence",
 }
+# Of a measure that is not right or wrong, "fixed" and "broken" are those that got better and worse.
+COMPARISON_HEADINGS = ("measure", "fixed", "broken", "same", "difference [95 %]", "p", "p by report")
 GROUP_METRICS = (correct, supported, hit_at(1), hit_at(5), right_refusals, wrong_refusals)
 
 
@@ -59,8 +62,8 @@ def group_tables(run: Run, shown: Callable[[Score], str]) -> Iterator[tuple[str,
 
 
 def comparison_rows(changes: Sequence[Change]) -> Iterator[tuple[str, ...]]:
-    """Yield a heading and one row a verdict."""
-    yield ("verdict", "fixed", "broken", "same", "difference [95 %]", "p")
+    """Yield a heading and one row a measure."""
+    yield COMPARISON_HEADINGS
     for change in changes:
         spread = f"{change.difference:+.3f} [{change.low:+.3f}–{change.high:+.3f}]"
         yield (
@@ -69,13 +72,19 @@ def comparison_rows(changes: Sequence[Change]) -> Iterator[tuple[str, ...]]:
             str(len(change.broken)),
             str(change.same),
             spread,
-            change.chance.removeprefix("p ").removeprefix("= "),
+            bare(change.chance),
+            bare(change.chance_by_report),
         )
+
+
+def bare(chance: str) -> str:
+    """Return "0.031" for "p = 0.031" and "< 0.001" for "p < 0.001"."""
+    return chance.removeprefix("p ").removeprefix("= ")
 
 
 def remarks(comparison: Comparison) -> Iterator[str]:
     """Yield what changed by the ids of the questions, what was not compared, and the reasons to reject the run."""
-    for change in comparison.changes:
+    for change in (change for change in comparison.changes if change.verdict):
         if change.fixed:
             yield f"{change.name} fixed: {', '.join(change.fixed)}"
         if change.broken:

@@ -71,7 +71,7 @@ def _against(comparison: Comparison) -> Iterator[str]:
     changes = [
         f"{change.name.replace('_', ' ')}: {len(change.fixed)} fixed, {len(change.broken)} broken ({change.chance})"
         for change in comparison.changes
-        if change.fixed or change.broken
+        if change.verdict and (change.fixed or change.broken)
     ]
     verdict = "a regression" if comparison.regressions else "no regression beyond chance"
     yield f"Against the baseline, {verdict}{': ' if changes else '; nothing changed'}{'; '.join(changes)}."

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.compare import RULES, Comparison
+from eval.curve import Point
 from eval.metrics import METRICS, groups, scores
-from eval.reporting.curve import Point
 from eval.reporting.links import anchor
-from eval.reporting.rows import GROUP_METRICS, figure
+from eval.reporting.rows import COMPARISON_HEADINGS, GROUP_METRICS, bare, figure
 from eval.reporting.wording import count_of, few_first, interval, language_name, per_cent
 from eval.types import Outcome, Run, Score
 
@@ -128,7 +128,7 @@ def hard_rules(run: Run, linked: frozenset[str]) -> Table:
 
 
 def changes(comparison: Comparison) -> Table:
-    """Return each verdict with what was fixed and broken since the baseline, and how sure the difference is."""
+    """Return each measure with what was fixed and broken since the baseline, and how sure the difference is."""
     rows = tuple(
         (
             Cell(change.name.replace("_", " ")),
@@ -136,19 +136,20 @@ def changes(comparison: Comparison) -> Table:
             Cell(str(len(change.broken))),
             Cell(str(change.same)),
             Cell(f"{change.difference:+.3f}", f"{change.low:+.3f} to {change.high:+.3f}"),
-            Cell(change.chance.removeprefix("p ").removeprefix("= ")),
+            Cell(bare(change.chance)),
+            Cell(bare(change.chance_by_report)),
         )
         for change in comparison.changes
     )
-    headings = ("verdict", "fixed", "broken", "same", "difference [95 %]", "p")
-    return Table("Against the baseline", headings, rows)
+    return Table("Against the baseline", COMPARISON_HEADINGS, rows)
 
 
 def changed_questions(run: Run, comparison: Comparison, linked: frozenset[str]) -> Table:
     """Return a row each question that changed since the baseline and what did, the broken ones first."""
     rows = []
     for what in ("broken", "fixed"):
-        verdicts = {change.name: change.broken if what == "broken" else change.fixed for change in comparison.changes}
+        changes = (change for change in comparison.changes if change.verdict)
+        verdicts = {change.name: change.broken if what == "broken" else change.fixed for change in changes}
         for outcome in run.outcomes:
             names = [name.replace("_", " ") for name, ids in verdicts.items() if outcome.fact.id in ids]
             if names:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eval.compare import compare
-from eval.reporting.curve import curve
+from eval.curve import curve
 from eval.reporting.summary import conclusion
 from eval.reporting.wording import NO_BREAK
 from eval.types import Run
@@ -65,22 +65,6 @@ def test_the_baseline() -> None:
 
 def test_nothing_asked() -> None:
     assert plain(Run(())) == ["No question was asked."]
-
-
-def test_the_curve_answers_fewer_questions_as_the_threshold_rises() -> None:
-    levels = {"quays": 0.9, "year": 0.6, "weather": 0.6, "director": 0.3, "price": 0.2}
-    outcomes = [replace(each, confidence=levels.get(each.fact.id)) for each in world.asked().outcomes]
-    points = curve(outcomes)
-    assert [(point.threshold, point.withheld, point.known) for point in points] == [
-        (0.9, 0, True),
-        (0.6, 0, True),
-        (0.3, 1, False),
-        (0.2, 1, False),
-    ]
-    assert [point.coverage.value for point in points] == [1 / 3, 2 / 3, 1.0, 1.0]
-    assert [point.accuracy.value for point in points] == [1.0, 1.0, None, None]
-    assert [point.right_refusals.value for point in points] == [1.0, 0.5, 0.5, 0.0]
-    assert (points[0].coverage.scored, points[0].coverage.n) == (3, 6)
 
 
 def test_no_curve_without_confidence() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.metrics import proportion
+from eval.intervals import proportion
 from eval.types import Score
 from rag.answering.confidence import probability
 from rag.embedding import StaticModel

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.metrics import proportion
+from eval.intervals import proportion
 from eval.types import Score
 from rag.embedding import StaticModel
 from rag.types import Locator, Passage

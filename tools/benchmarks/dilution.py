@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.metrics import proportion
+from eval.intervals import proportion
 from eval.types import Score
 from rag.embedding import StaticModel
 from rag.question import understand

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from eval.metrics import mean
+from eval.intervals import mean
 from eval.types import Score
 from rag.embedding import StaticModel
 from rag.types import Filters
