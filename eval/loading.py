@@ -17,7 +17,7 @@ from rag.text.language import LANGUAGES
 _REQUIRED = ("id", "lang", "question", "kind", "expect", "evidence")
 _OPTIONAL = ("note", "history")
 _LONGEST_HISTORY = 4
-_MEND = "Correct the line; eval/README.md shows the form of a fact."
+_MEND = "Correct the line; docs/evaluation.md shows the form of a fact."
 
 
 class _WrongFactError(ValueError):
@@ -46,7 +46,9 @@ def load_facts(path: Path) -> tuple[Fact, ...]:
             used[fact.id] = f"{file.name}, line {number}"
             facts.append(fact)
         if len(facts) == before:
-            raise UsageError(f"{file} holds no facts.", "Write one JSON object a line; eval/README.md shows the form.")
+            raise UsageError(
+                f"{file} holds no facts.", "Write one JSON object a line; docs/evaluation.md shows the form."
+            )
     return tuple(facts)
 
 

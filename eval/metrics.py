@@ -109,6 +109,14 @@ def sureness(outcomes: Sequence[Outcome]) -> Score:
     return mean("sureness", "questions", len(outcomes), values)
 
 
+def ambiguous(outcomes: Sequence[Outcome]) -> Score:
+    """Of the expected groups that an answer holds, those held by one of two readings of its figures only."""
+    held_groups = [match for each in _answerable(outcomes) for match in each.matched if match is not None]
+    doubtful = sum(len(each.ambiguous) for each in _answerable(outcomes))
+    verdicts = [place < doubtful for place in range(len(held_groups))]
+    return proportion("ambiguous", "groups", sum(len(each.fact.expect) for each in outcomes), verdicts)
+
+
 def failed(outcomes: Sequence[Outcome]) -> Score:
     """Questions that no answer came back for."""
     return proportion("failed", "questions", len(outcomes), (each.status is Status.FAILED for each in outcomes))
@@ -188,6 +196,7 @@ METRICS: tuple[Metric, ...] = (
     correct,
     supported,
     citation_precision,
+    ambiguous,
     citation_recall,
     hit_at(1),
     hit_at(5),

@@ -39,7 +39,7 @@ def test_the_readme_names_only_commands_that_exist() -> None:
 
     from rag.cli import application
 
-    known = set(get_command(application).commands) | {"eval"}  # type: ignore[attr-defined]
+    known = set(get_command(application).commands) | {"eval", "facts"}  # type: ignore[attr-defined]
     named = re.findall(r"\.venv/bin/dalil (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert named
     assert set(named) <= known

@@ -92,7 +92,7 @@ def tossed(baseline: Run, others: Sequence[Run], runs: int) -> list[Verdict]:
 def main() -> int:
     """Run the experiment, print a table, and write JSON with --out."""
     chosen = _arguments()
-    facts = _facts(chosen.facts)
+    facts = load_facts(chosen.facts)
     table = Table("regression", "caught", "by", title=f"{len(facts)} facts", title_justify="left")
     with Bench(chosen.corpus) as bench:
         baseline = bench.sound(facts)
@@ -130,11 +130,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="*", default=(), help="names of regressions")
     parser.add_argument("--out", type=Path, help="a file for the figures as JSON")
     return parser.parse_args()
-
-
-def _facts(path: Path) -> list[Fact]:
-    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    return [fact for file in files for fact in load_facts(file)]
 
 
 def _named(seeded: Sequence[Regression], only: Sequence[str]) -> list[Regression]:

@@ -69,6 +69,7 @@ def test_the_fate_of_each_question(asked: Run) -> None:
         ("supported", 1 / 4, 4, 6),
         ("citation_precision", 1 / 3, 3, 4),
         # Of the groups of four facts two were held by an answer: one by a quote of its place, one by a quote elsewhere.
+        ("ambiguous", 0, 2, 4),
         ("citation_recall", 1 / 2, 2, 4),
         ("hit@1", 1 / 4, 4, 6),
         ("hit@5", 2 / 4, 4, 6),
@@ -80,7 +81,7 @@ def test_the_fate_of_each_question(asked: Run) -> None:
         ("wrong_refusals", 1 / 4, 4, 6),
         ("accuracy@80%", None, 0, 6),
         ("sureness", None, 0, 6),
-        ("said_in_language", None, 0, 6),
+        ("said_in_language", 1 / 3, 3, 6),
         ("failed", 1 / 6, 6, 6),
         ("non_verbatim_quotes", 0 / 4, 4, 4),
         ("unsupported_numbers", 1 / 3, 3, 3),
@@ -103,7 +104,7 @@ def test_each_metric_against_a_figure_worked_out_by_hand(
 
 
 def test_every_metric_stands_in_the_table_of_figures(asked: Run) -> None:
-    assert len(by_name(asked.outcomes)) == len(metrics.METRICS) + len(metrics.TIMINGS) == 23
+    assert len(by_name(asked.outcomes)) == len(metrics.METRICS) + len(metrics.TIMINGS)
 
 
 def test_without_outcomes_nothing_is_scored() -> None:

@@ -81,8 +81,8 @@ def test_each_plot_is_labelled_and_its_figures_stand_beneath(document: Document)
         assert len(plot.xpath(".//tbody/tr")) >= 1
     assert "Arabic 0 % 0 of 1 0–79" in text_of(document, "by-language")
     assert "French – 0 % 0 of 1 0–79 –" in text_of(document, "languages")
-    assert "0.600 as run 67 % 2 of 3 21–94 100 % 2 of 2 34–100 50 % 1 of 2 9–91" in text_of(document, "curve")
-    assert "0.300 100 % 3 of 3 44–100 – 50 %" in text_of(document, "curve")
+    assert "0.600 as run 50 % 2 of 4 15–85 100 % 2 of 2 34–100 50 % 1 of 2 9–91" in text_of(document, "curve")
+    assert "0.300 75 % 3 of 4 30–95 – 50 %" in text_of(document, "curve")
 
 
 def test_the_drawings_hold_text_as_text(document: Document) -> None:

@@ -11,12 +11,12 @@ from eval.report import write_folder
 from eval.types import FactKind
 from tests.eval import world
 
-README = (Path(__file__).parents[2] / "eval" / "README.md").read_text(encoding="utf-8")
+GUIDE = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
 
 
 def test_the_guide_names_every_metric_and_kind() -> None:
     for name in [metric([]).name for metric in METRICS + TIMINGS] + [kind.value for kind in FactKind]:
-        assert f"`{name}`" in README
+        assert f"`{name}`" in GUIDE
 
 
 def test_the_guide_names_every_option() -> None:
@@ -26,10 +26,10 @@ def test_the_guide_names_every_option() -> None:
     assert "--update-baseline" in options
     for option in options:
         if option not in {"--install-completion", "--show-completion", "--help"}:
-            assert option in README
+            assert option in GUIDE
 
 
 def test_the_guide_names_every_file_of_the_report(tmp_path: Path) -> None:
     run = world.asked()
     for path in write_folder(run, tmp_path, compare(run, run)):
-        assert f"| `{path.name}` |" in README
+        assert f"| `{path.name}` |" in GUIDE
