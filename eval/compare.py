@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
-from eval.metrics import Metric, brief, failed, non_verbatim_quotes, sureness_of, unsupported_numbers
+from eval.metrics import Metric, brief, clearance_of, failed, non_verbatim_quotes, sureness_of, unsupported_numbers
 from eval.randomisation import by_cluster, interval, rejected, sign_flip
 from eval.ranking import measured
 from eval.types import Fact, Outcome, Run
@@ -83,6 +83,8 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure("MRR", _ranks("RR"), verdict=False),
     Measure("nDCG@10", _ranks("nDCG@10"), gated=True, verdict=False),
+    # Several voices find the evidence; when one falls silent the others still do, but less clearly.
+    Measure("clearance", _one_by_one(clearance_of), gated=True, verdict=False, least=0.01),
     Measure("citation_precision", _of_answerable(_precision), gated=True, verdict=False),
     # Weights learned anew move every confidence a little; that is no reason to reject them.
     Measure("sureness", _one_by_one(sureness_of), gated=True, verdict=False, least=0.01),

@@ -85,6 +85,27 @@ def ndcg_at(k: int) -> Metric:
     return measure
 
 
+def clearance_of(outcome: Outcome) -> float | None:
+    """Return how far the best passage at a right place scores above the best other one, as a share of the top score.
+
+    Between 1 (nothing else was found) and -1 (no right place was); None for an unanswerable fact.
+    """
+    if not outcome.fact.answerable:
+        return None
+    right = max((hit.score for hit in outcome.hits if hit.right_place), default=None)
+    top = max((hit.score for hit in outcome.hits), default=0.0)
+    if right is None or top <= 0:
+        return -1.0
+    other = max((hit.score for hit in outcome.hits if not hit.right_place), default=0.0)
+    return max(-1.0, (right - max(other, 0.0)) / top)
+
+
+def clearance(outcomes: Sequence[Outcome]) -> Score:
+    """Mean distance of the evidence from what else was found: it narrows before the evidence loses its rank."""
+    values = (value for each in outcomes if (value := clearance_of(each)) is not None)
+    return mean("clearance", "questions", len(outcomes), values)
+
+
 def right_refusals(outcomes: Sequence[Outcome]) -> Score:
     """Unanswerable questions that were refused."""
     verdicts = (each.refused for each in outcomes if not each.fact.answerable)
@@ -203,6 +224,7 @@ METRICS: tuple[Metric, ...] = (
     recall_at(5),
     reciprocal_rank,
     ndcg_at(10),
+    clearance,
     right_refusals,
     wrong_refusals,
     accuracy_at_80,

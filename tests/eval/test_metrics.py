@@ -77,6 +77,8 @@ def test_the_fate_of_each_question(asked: Run) -> None:
         ("MRR", (1 / 2 + 0 + 1 + 0) / 4, 4, 6),
         # Gains at ranks 2 and 3 of an ideal 1 and 2 for the first question, an ideal ranking for the third.
         ("nDCG@10", ((1 / math.log2(3) + 1 / 2) / (1 + 1 / math.log2(3)) + 0 + 1 + 0) / 4, 4, 6),
+        # Below the first hit, not found, above the second hit, failed.
+        ("clearance", (-1 / 2 - 1 + 1 / 2 - 1) / 4, 4, 6),
         ("right_refusals", 1 / 2, 2, 6),
         ("wrong_refusals", 1 / 4, 4, 6),
         ("accuracy@80%", None, 0, 6),
