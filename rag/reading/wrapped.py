@@ -69,8 +69,10 @@ class _Counters:
 
     def expects(self, text: str) -> bool:
         number, letter, part = markers.paragraph_number(text), markers.letter(text), markers.part(text)
+        inserted = markers.paragraph_suffix(text) is not None and number == self.number
         return (
             (number is not None and number == self.number + 1)
+            or inserted
             or (part is not None and part == self.part + 1)
             or (letter is not None and letter == self.letter)
         )
