@@ -23,11 +23,14 @@ _PAGE_NUMBER = re.compile(
 
 
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the pages without the lines that repeat at the same edge of at least half of them."""
+    """Return the pages without the lines that repeat at the same edge of at least half of them.
+
+    Left and right pages may bear different lines: one that repeats on two thirds of either goes too.
+    """
     filled = sum(bool(page) for page in pages)
     if filled < 2:
         return [[line for line in page if not _is_own_number(line)] for page in pages]
-    running = {edge: _repeated(pages, edge, filled) for edge in ("top", "bottom")}
+    running = {edge: _repeated(pages, edge) for edge in ("top", "bottom")}
     kept = []
     seen: set[str] = set()
     for page in pages:
@@ -49,11 +52,18 @@ def _key(line: Line) -> str:
     return _DIGITS.sub("#", fold(line.text).strip())
 
 
-def _repeated(pages: Sequence[Sequence[Line]], edge: str, filled: int) -> frozenset[str]:
+def _repeated(pages: Sequence[Sequence[Line]], edge: str) -> frozenset[str]:
+    """What repeats on half of all pages, or on two thirds of the left or of the right ones."""
+    half = _frequent(pages, edge, 1 / 2)
+    return half | _frequent(pages[::2], edge, 2 / 3) | _frequent(pages[1::2], edge, 2 / 3)
+
+
+def _frequent(pages: Sequence[Sequence[Line]], edge: str, share: float) -> frozenset[str]:
     counts: Counter[str] = Counter()
     for page in pages:
         counts.update({_key(page[place]) for place, name in _edges(page).items() if name == edge})
-    return frozenset(key for key, count in counts.items() if count >= 2 and count * 2 >= filled)
+    least = max(2.0, share * sum(bool(page) for page in pages))
+    return frozenset(key for key, count in counts.items() if count >= least)
 
 
 def _runs(line: Line, edge: str | None, running: dict[str, frozenset[str]], seen: set[str]) -> bool:

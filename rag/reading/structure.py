@@ -57,11 +57,14 @@ def understand(pieces: Sequence[Piece], style: str | None = None) -> Structure:
 def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:
     """Join what a page break tore apart: a piece that ends in mid-sentence and the next that goes on with it."""
     joined: list[Piece] = []
+    last = -1  # of those that are no notes: a note may stand between the two parts
     for piece in pieces:
-        if joined and _goes_on(joined[-1], piece):
-            joined[-1] = _joined(joined[-1], piece)
-        else:
-            joined.append(piece)
+        if last >= 0 and _goes_on(joined[last], piece):
+            joined[last] = _joined(joined[last], piece)
+            continue
+        joined.append(piece)
+        if piece.hint is not Hint.NOTE:
+            last = len(joined) - 1
     return joined
 
 
