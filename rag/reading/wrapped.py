@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from rag.reading import markers
 from rag.reading.habits import Habits, habits_of, in_capitals, width_around
+from rag.reading.hyphens import is_broken
 from rag.reading.lines import Hint, Line, Page, Piece
-from rag.text.normalise import fold
 
 _LONGEST_HEADING = 30  # words
 _CONTINUATIONS = ("?", "!", ":", ";", ",", ".", "»", ")", "؟", "؛", "،")
@@ -174,9 +174,9 @@ def _heading_level(emphasis: float) -> int:
 
 
 def glue(text: str, following: str, vocabulary: frozenset[str] = frozenset()) -> str:
-    """Join two halves of a line break: a hyphen at its end keeps the word together.
+    """Join two halves of a line break; a hyphen keeps the word together and goes if it only broke it there.
 
-    The hyphen itself goes only where the document writes the word without it elsewhere: "Addis-" + "Abeba" keeps it.
+    `vocabulary` holds the document's folded words.
     """
     if not text:
         return following
@@ -185,6 +185,6 @@ def glue(text: str, following: str, vocabulary: frozenset[str] = frozenset()) ->
         attached = bool(re.search(r"[^\W_]-$", text))
         return text + ("" if attached else " ") + following
     rest = re.match(r"[^\W\d_]+", following)
-    if rest and rest.group().islower() and fold(broken.group(1) + rest.group()) in vocabulary:
+    if rest and rest.group().islower() and is_broken(broken.group(1), rest.group(), vocabulary):
         return text[:-1] + following
     return text + following
