@@ -76,7 +76,7 @@ def _parse(lines: Sequence[Line], first: int) -> list[Note]:
 
 def calls(folded: str, number: int) -> bool:
     """Tell whether the folded text calls the note of that number."""
-    behind = r"(?:(?<=[^\W\d_])|(?<=[.,;:!?»”\"')\]%،؛؟])|(?<=[»”\"] ))"
+    behind = r"(?<!\d[.,])(?:(?<=[^\W\d_])|(?<=[.,;:!?»”\"')\]%،؛؟])|(?<=[»”\"] ))"
     return bool(re.search(rf"{behind}{number}(?![\w%]|[.,]\d)|[\[(]{number}[\])]", folded))
 
 
@@ -87,7 +87,7 @@ def attach(pieces: Sequence[Piece], notes: Sequence[Note]) -> list[Piece]:
         page = note.lines[0].page
         own = [place for place, piece in enumerate(pieces) if page in _pages(piece)]
         calling = [place for place in own if calls(fold(pieces[place].text), note.number)]
-        place = (calling or own or [len(pieces) - 1])[-1]
+        place = calling[0] if calling else (own or [len(pieces) - 1])[-1]
         behind.setdefault(place, []).append(_piece(note))
     attached: list[Piece] = list(behind.get(-1, []))
     for place, piece in enumerate(pieces):

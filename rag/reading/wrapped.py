@@ -18,6 +18,7 @@ from rag.reading.lines import Hint, Line, Page, Piece
 
 _LONGEST_HEADING = 30  # words
 _CONTINUATIONS = ("?", "!", ":", ";", ",", ".", "»", ")", "؟", "؛", "،")
+_CALL = re.compile(r"[\[(]\d{1,3}[\])]")  # of a footnote, alone on its line
 _SPACES = re.compile(r"\s+")
 _SOFT_HYPHEN_BREAK = re.compile("\u00ad[ \t]*\n\\s*")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
@@ -89,7 +90,11 @@ def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habit
         return True
     if markers.opens(text) and _marker_counts(line, before, habits, counters):
         return True
-    if text.startswith(_CONTINUATIONS) or (markers.begins_lower(text) and not markers.ends_clause(previous)):
+    if (
+        text.startswith(_CONTINUATIONS)
+        or _CALL.fullmatch(text)
+        or (markers.begins_lower(text) and not markers.ends_clause(previous))
+    ):
         return False
     if abs(line.emphasis - before.emphasis) > 0.005 or _is_short(lines, index, habits):
         return True
