@@ -183,7 +183,9 @@ def test_what_is_understood_of_a_file(dalil: Command) -> None:
     assert dalil("read", "--json", str(dalil.corpus / "workshop.fr.md")) == 0
     read = json.loads(dalil.out)
     assert [block["paragraph"] for block in read["blocks"]] == ["title", "1", "2", "3"]
-    assert read["blocks"][1].keys() == {"kind", "start", "end", "page_label", "paragraph", "section"}
+    assert read["blocks"][1].keys() == {
+        *("kind", "start", "end", "page_label", "page_number", "paragraph", "section", "headings", "turns")
+    }
 
 
 @pytest.mark.parametrize(

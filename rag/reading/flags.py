@@ -37,8 +37,7 @@ class Flag:
     def concerns(self, locator: Locator) -> bool:
         """Tell whether a reader of that place should know: a flag without a place concerns every one."""
         if self.page is not None:
-            labels = {label for page in locator.pages for label in (page.page_label, str(page.page_number))}
-            return self.page in labels
+            return self.page in {page.page_label or str(page.page_number) for page in locator.pages}
         return self.paragraph is None or self.paragraph == locator.paragraph
 
 
