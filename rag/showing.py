@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -58,12 +59,14 @@ def _header(report: Report, flags: Sequence[Flag]) -> Iterator[RenderableType]:
 def _blocks(report: Report, flags: Sequence[Flag], whole: bool) -> Iterator[RenderableType]:
     headings: tuple[str, ...] = ()
     for block in report.blocks:
-        if block.headings != headings and block.kind is not BlockKind.HEADING and block.headings:
+        # A single heading has just been shown as a block of its own.
+        if block.headings != headings and block.kind is not BlockKind.HEADING and len(block.headings) > 1:
             yield from _heading(block.headings)
         headings = block.headings if block.kind is not BlockKind.HEADING else headings
         place = place_of(block)
         yield Text("")
-        yield Text.assemble((cite_in_file(place, "en") or "no place", "bold cyan"), f"  {block.kind.value}")
+        cited = cite_in_file(replace(place, section=None), "en")
+        yield Text.assemble((f"{cited}  " if cited else "", "bold cyan"), block.kind.value)
         yield from _doubts(flags, place)
         yield _text(report.text[block.start : block.end], whole)
 
