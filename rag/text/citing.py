@@ -6,7 +6,13 @@ two differ, for a reader who opens it. Only the wording; which place a passage h
 
 from __future__ import annotations
 
+import re
+
 from rag.types import Locator, PageTurn
+
+_ANNEX = re.compile(
+    r"(?:annexe?|appendi(?:x|ce)|(?:ال)?(?:مرفق|ملحق))\b(?:\s+(?:[ivxlc]+|\d+|[a-z]|ال[^\W\d_]+)\b)?", re.IGNORECASE
+)
 
 _WORDING = {
     "fr": {
@@ -46,7 +52,7 @@ def cite(locator: Locator, language: str) -> str:
     if locator.paragraph in ("summary", "title"):
         parts.append(wording[locator.paragraph])
     elif locator.paragraph and locator.paragraph[0].isdecimal():
-        parts.append(wording["paragraph"].format(locator.paragraph))
+        parts += [*_annex(locator), wording["paragraph"].format(locator.paragraph)]
     elif locator.paragraph:
         parts.append(locator.paragraph)
     labels = list(dict.fromkeys(label for page in locator.pages if (label := _label(page))))
@@ -65,6 +71,12 @@ def cite_in_file(locator: Locator, language: str) -> str:
     if number is None or locator.page_label in (None, str(number)):
         return cite(locator, language)
     return f"{cite(locator, language)} ({_WORDING[language]['file'].format(number)})"
+
+
+def _annex(locator: Locator) -> list[str]:
+    """The annex as its own heading names it, since numbers start again there: "Annex II", "المرفق الأول"."""
+    named = (_ANNEX.match(heading) for heading in locator.headings)
+    return [match.group().strip() for match in named if match][:1]
 
 
 def _label(page: PageTurn) -> str | None:
