@@ -50,7 +50,7 @@ def printed_labels(pages: Sequence[Sequence[Line]]) -> Mapping[int, str]:
         beside[number] = {int(one or other) for text in edges for one, other in _AT_EDGE.findall(text)}
     arabic = _running(alone, least=2) or _running(beside, least=_LEAST_IN_WORDS)
     front = {number: found for number, found in romans.items() if not arabic or number < min(arabic)}
-    return {number: roman_numeral(value) for number, value in _running(front, least=1).items()} | {
+    return {number: roman_numeral(value) for number, value in _running(front, least=1 if arabic else 2).items()} | {
         number: str(value) for number, value in arabic.items()
     }
 

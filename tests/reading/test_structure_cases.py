@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections import Counter
 from itertools import zip_longest
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from rag.reading.assembling import assemble
+from rag.reading.labels import printed_labels
+from rag.reading.lines import Line, Page
+from rag.reading.pdf import read_pdf
 from rag.reading.structure import understand
 from rag.reading.text import read_text
 from rag.types import Block
@@ -65,3 +70,42 @@ def test_places_and_pages_are_right_over_all_cases() -> None:
     sys.stdout.write("\n".join(["", f"{len(CASES)} cases", *lines, ""]))
     assert len(CASES) >= 40
     assert all(right[name] >= 0.99 * total[name] for name in total)
+
+
+LATIN = [(name, case) for name, case in CASES if not name.startswith("ar") and "bullets" not in name]
+
+
+@pytest.mark.parametrize("case", [case for _, case in LATIN], ids=[name for name, _ in LATIN])
+def test_a_case_comes_out_of_a_pdf_too(case: Case) -> None:
+    rendered = render(case.items, case.layout)
+    structure = understand(read_pdf(as_pdf(rendered.text), "case.pdf").pieces)
+    text, blocks = assemble(structure.placed)
+    assert [(b.kind, b.paragraph, text[b.start : b.end], labels_of(b)) for b in blocks] == [
+        (item.kind, item.place, item.text, [case.labels.get(page, str(page)) for page in pages])
+        for item, pages in rendered.expected
+    ]
+
+
+def as_pdf(text: str) -> bytes:
+    """The lines in proportional letters; bullets are left out, the standard fonts have no glyph that reads as one."""
+    written = io.BytesIO()
+    canvas = Canvas(written)
+    for sheet in text.split("\f"):
+        canvas.setFont("Times-Roman", 9)
+        for place, line in enumerate(sheet.split("\n")):
+            canvas.drawString(60, 800 - 13 * place, line)
+        canvas.showPage()
+    canvas.save()
+    return written.getvalue()
+
+
+def test_printed_labels_need_to_run_with_the_pages() -> None:
+    def labelled(*edges: str) -> dict[int, str]:
+        pages = [[Line("Le texte"), Line(edge, page=Page(number))] for number, edge in enumerate(edges, 1)]
+        return dict(printed_labels(pages))
+
+    assert labelled("iii", "iv", "1", "2", "3") == {1: "iii", 2: "iv", 3: "1", 4: "2", 5: "3"}
+    assert labelled("7", "Le texte", "9") == {1: "7", 2: "8", 3: "9"}
+    assert labelled("2020", "2020", "2020") == {}
+    assert labelled("x", "Le texte") == {}
+    assert labelled("Rapport 12", "Rapport 13", "Rapport 14") == {1: "12", 2: "13", 3: "14"}
