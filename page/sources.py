@@ -12,14 +12,16 @@ from babel.dates import format_date
 
 from page.answers import anchor
 from page.markup import attributes, escape, web_address
-from page.wording import WORDING
-from rag.text.citing import cite
+from page.wording import WORDING, Wording
+from rag.reading.flags import Flag, parse
+from rag.text.citing import cite_in_file
 from rag.text.language import detect
 from rag.text.normalise import fold
-from rag.types import Answer, Citation, Locator, Passage, Source, Status
+from rag.types import Answer, Citation, Passage, Source, Status
 
 _NEAREST = 3
 _MATCHES = 4
+_DOUBTS = 3
 # Day before month, as the United Nations write English.
 _DATES = {"en": "en_GB"}
 
@@ -68,9 +70,7 @@ def _quote_alone(answer: Answer, citation: Citation) -> Passage:
     """The quote as its own passage, should the passage not be among the hits."""
     source = answer.sources.get(citation.report_id)
     language = detect(citation.quote, source.language if source else answer.language)
-    start, end = citation.quote_start, citation.quote_end
-    locator = citation.locator
-    at = Locator(start, end, locator.paragraph, locator.section, locator.page_label, locator.page_number)
+    at = citation.locator.within(citation.quote_start, citation.quote_end)
     return Passage(citation.passage_id, citation.report_id, citation.quote, at, language)
 
 
@@ -86,6 +86,7 @@ def _card(answer: Answer, passage: Passage, citations: Sequence[Citation], turn:
         f'<article class="dalil-card" {own}>'
         f"<header>{markers}<h3 {attributes(detect(title, passage.language))}>{escape(title)}</h3></header>"
         f"{_place(passage, answer.language)}"
+        f"{_doubts(source, passage, answer.language)}"
         f"<blockquote {own}>{highlighted(passage, citations)}</blockquote>"
         f"{_matches(answer, passage)}"
         f"{_origin(source, answer.language)}"
@@ -94,12 +95,34 @@ def _card(answer: Answer, passage: Passage, citations: Sequence[Citation], turn:
 
 
 def _place(passage: Passage, language: str) -> str:
-    place = escape(cite(passage.locator, language))
+    place = escape(cite_in_file(passage.locator, language))
     section = passage.locator.section
     if section and escape(section) not in place:
         place = f"{place}{' · ' if place else ''}<bdi>{escape(section)}</bdi>"
     name = escape(WORDING[language].languages.get(passage.language, passage.language))
     return f'<p class="dalil-place" {attributes(language)}>{place} <span class="dalil-tag">{name}</span></p>'
+
+
+def _doubts(source: Source | None, passage: Passage, language: str) -> str:
+    """What was doubtful when this place, or the whole report, was read."""
+    found = [flag for flag in map(parse, source.flags if source else ()) if flag.concerns(passage.locator)]
+    wording = WORDING[language]
+    return "".join(
+        f'<p class="dalil-doubt" {attributes(language)}>{escape(_doubted(flag, wording))} {_reason(flag, wording)}</p>'
+        for flag in found[:_DOUBTS]
+    )
+
+
+def _doubted(flag: Flag, wording: Wording) -> str:
+    if flag.page is not None:
+        return wording.doubted_page
+    return wording.doubted_paragraph if flag.paragraph is not None else wording.doubted_report
+
+
+def _reason(flag: Flag, wording: Wording) -> str:
+    """The reason in the reader's language where it is a common one, else in English as it was noted."""
+    known = wording.reasons.get(flag.reason)
+    return escape(known) if known else f"<bdi {attributes('en')}>{escape(flag.reason)}</bdi>"
 
 
 def _matches(answer: Answer, passage: Passage) -> str:

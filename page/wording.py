@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rag.reading.flags import TWICE
 from rag.text.language import LANGUAGES
 
 TAGLINE = {
@@ -39,6 +40,10 @@ class Wording:
     earlier: str
     source_link: str
     matched: str
+    doubted_page: str
+    doubted_paragraph: str
+    doubted_report: str
+    reasons: Mapping[str, str]
     languages: Mapping[str, str]
     opening: str
     building: str
@@ -90,6 +95,10 @@ _ENGLISH = Wording(
     earlier="Sources of earlier answers",
     source_link="Published source",
     matched="Words that met:",
+    doubted_page="This page was read with doubt:",
+    doubted_paragraph="This paragraph was read with doubt:",
+    doubted_report="This report was read with doubt:",
+    reasons={TWICE: "its number occurs more than once"},
     languages={"en": "English", "fr": "French", "ar": "Arabic"},
     opening="Opening the index…",
     building="Preparing the reports",
@@ -141,6 +150,10 @@ _FRENCH = Wording(
     earlier="Sources des réponses précédentes",
     source_link="Source publiée",
     matched="Mots rapprochés\u00a0:",
+    doubted_page="Cette page a été lue avec un doute\u00a0:",
+    doubted_paragraph="Ce paragraphe a été lu avec un doute\u00a0:",
+    doubted_report="Ce rapport a été lu avec un doute\u00a0:",
+    reasons={TWICE: "son numéro figure plus d’une fois"},
     languages={"en": "anglais", "fr": "français", "ar": "arabe"},
     opening="Ouverture de l’index…",
     building="Préparation des rapports",
@@ -192,6 +205,10 @@ _ARABIC = Wording(
     earlier="مصادر الإجابات السابقة",
     source_link="المصدر المنشور",
     matched="كلمات متقابلة:",
+    doubted_page="قُرئت هذه الصفحة مع شك:",
+    doubted_paragraph="قُرئت هذه الفقرة مع شك:",
+    doubted_report="قُرئ هذا التقرير مع شك:",
+    reasons={TWICE: "رقمها يرد أكثر من مرة"},
     languages={"en": "الإنجليزية", "fr": "الفرنسية", "ar": "العربية"},
     opening="جارٍ فتح الفهرس…",
     building="إعداد التقارير",

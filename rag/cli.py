@@ -130,6 +130,7 @@ def ask_command(  # noqa: PLR0913, PLR0917 (one argument an option)
 @application.command("status")
 def status_command(corpus: CorpusOption = None, index: IndexOption = None) -> None:
     """Show what is indexed, by which model, when, and what is stale."""
+    from rag.showing import listed
     from rag.wiring import index_status
 
     status = index_status(load_settings(corpus=corpus, index=index))
@@ -137,7 +138,7 @@ def status_command(corpus: CorpusOption = None, index: IndexOption = None) -> No
     for column in ("report", "language", "passages", "state", "remarks"):
         table.add_column(column, overflow="fold")
     for row in status.reports:
-        table.add_row(row.id, row.language, str(row.passages), row.state, "; ".join(row.remarks))
+        table.add_row(row.id, row.language, str(row.passages), row.state, listed(row.remarks))
     output.print(table)
     output.print(f"vectors: {status.vectors}", highlight=False)
 
@@ -146,23 +147,17 @@ def status_command(corpus: CorpusOption = None, index: IndexOption = None) -> No
 def read_command(
     file: Annotated[Path, typer.Argument(help="A report: .pdf, .docx, .html, .md or .txt.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Print all of the text, not the beginnings.")] = False,
 ) -> None:
-    """Show what is understood of one file, without indexing it."""
+    """Show what is understood of one file, without indexing it: structure, places, what is doubtful."""
+    from rag.showing import rendered
     from rag.wiring import read_report
 
     report = read_report(file)
     if as_json:
         sys.stdout.write(json.dumps(report_as_json(report), ensure_ascii=False) + "\n")
         return
-    table = Table(title=f"{report.title} ({report.language})")
-    for column in ("page", "place", "kind", "text"):
-        table.add_column(column, overflow="fold")
-    for block in report.blocks:
-        page = block.page_label or ""
-        table.add_row(page, block.paragraph or "", block.kind.value, report.text[block.start : block.end][:200])
-    output.print(table)
-    for flag in report.flags:
-        errors.print(flag, style="yellow", markup=False)
+    output.print(rendered(report, whole=whole), highlight=False)
 
 
 @application.command("chat")

@@ -6,18 +6,26 @@ Forms only, as the documentation promises them; it asks and prints nothing.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from rag.errors import UsageError
-from rag.types import Answer, Citation, Hit, Report
+from rag.types import Answer, Block, Citation, Hit, Report
 
 
 def report_as_json(report: Report) -> dict[str, Any]:
     """Return the report in the form that `dalil read --json` prints."""
-    fields = ("start", "end", "page_label", "paragraph", "section")
-    blocks = [{"kind": block.kind.value} | {name: getattr(block, name) for name in fields} for block in report.blocks]
+    blocks = [_block_as_json(block) for block in report.blocks]
     return {"text": report.text, "blocks": blocks, "pages": report.pages, "flags": list(report.flags)}
+
+
+def _block_as_json(block: Block) -> dict[str, Any]:
+    """`turns` says from which offset on the block stands on a further page."""
+    fields = ("start", "end", "page_label", "page_number", "paragraph", "section")
+    turns = [asdict(turn) for turn in block.turns]
+    named = {name: getattr(block, name) for name in fields}
+    return {"kind": block.kind.value} | named | {"headings": list(block.headings), "turns": turns}
 
 
 def answer_as_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:

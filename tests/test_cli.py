@@ -102,6 +102,17 @@ def test_a_broken_report_is_named_and_the_rest_is_indexed(dalil: Command) -> Non
     assert "vectors: exact" in dalil.out
 
 
+def test_what_is_doubtful_is_listed_and_read_again_where_it_stands(dalil: Command) -> None:
+    said = "Le comité a entendu les communes et il a noté ce que chacune demande pour ses ponts."
+    file = dalil.corpus / "ponts.fr.txt"
+    file.write_text("\n\n".join(f"{number}. {said}" for number in (1, 2, 4, 5)), encoding="utf-8")
+    assert dalil("index") == 0
+    assert dalil("status") == 0
+    assert "missing between" in " ".join(dalil.out.split())
+    assert dalil("read", str(file)) == 0
+    assert "! para. 3: missing between 2 and 4" in dalil.out
+
+
 def test_questions_in_batch_keep_their_order(dalil: Command, tmp_path: Path) -> None:
     dalil("index")
     asked, answered = tmp_path / "questions.jsonl", tmp_path / "answers.jsonl"
@@ -183,7 +194,9 @@ def test_what_is_understood_of_a_file(dalil: Command) -> None:
     assert dalil("read", "--json", str(dalil.corpus / "workshop.fr.md")) == 0
     read = json.loads(dalil.out)
     assert [block["paragraph"] for block in read["blocks"]] == ["title", "1", "2", "3"]
-    assert read["blocks"][1].keys() == {"kind", "start", "end", "page_label", "paragraph", "section"}
+    assert read["blocks"][1].keys() == {
+        *("kind", "start", "end", "page_label", "page_number", "paragraph", "section", "headings", "turns")
+    }
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.reading import READERS
+from rag.reading.flags import MISSING, OUT_OF_ORDER, TWICE
 from rag.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -26,6 +27,12 @@ def test_every_setting_is_documented_with_its_default() -> None:
 def test_every_format_is_documented() -> None:
     page = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [suffix for suffix in READERS if suffix != ".htm" and f"`{suffix}`" not in page] == []
+
+
+def test_every_doubt_about_numbers_is_documented() -> None:
+    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    for reason in (MISSING, OUT_OF_ORDER, TWICE):
+        assert re.search(re.escape(reason).replace(r"\{\}", r"\d+"), page), reason
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

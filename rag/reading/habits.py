@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.reading import markers
+from rag.reading.hyphens import vocabulary
 from rag.reading.lines import Line
 from rag.reading.words import is_column_header, is_dateline, names_section
 from rag.text.normalise import fold
@@ -20,7 +21,6 @@ _WIDEST_WRAP = 170  # characters; longer lines are whole paragraphs
 _FRONT = 6  # lines among which a date stands by itself
 _COLUMNS = re.compile(r"\S {3,}\S")
 _NARROW_COLUMNS = re.compile(r"\S {2,}\S")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Habits:
     exact: int | None  # the width, where every line is filled as far as its words allow, as editors do
     columns: frozenset[int]  # indices of lines set in columns
     alone: frozenset[int]  # indices of lines that are never part of a paragraph, those in columns among them
-    vocabulary: frozenset[str]  # folded words, also those with a hyphen
+    vocabulary: frozenset[str]  # folded words, also those with a hyphen; no halves of broken ones
 
 
 def habits_of(lines: Sequence[Line]) -> Habits:
@@ -48,7 +48,6 @@ def habits_of(lines: Sequence[Line]) -> Habits:
     at_gaps = [cut for cut, (_, second) in zip(broken, pairs, strict=True) if second.gap]
     doubled = len(at_gaps) >= 0.6 * len(pairs) and sum(at_gaps) > 0.08 * len(at_gaps)
     columns = _columns(lines)
-    words = Counter(word for text in texts for word in _WORD.findall(fold(text)))
     return Habits(
         wrapped=wrapped,
         doubled=wrapped and doubled,
@@ -57,7 +56,7 @@ def habits_of(lines: Sequence[Line]) -> Habits:
         exact=_exact_width(pairs, broken),
         columns=columns,
         alone=columns | _labels(texts, width),
-        vocabulary=frozenset(words),
+        vocabulary=vocabulary(texts),
     )
 
 

@@ -13,9 +13,17 @@ from rag.text.normalise import fold
 ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3\u06fa-\u06ff]")
 _DIGITS = "0-9٠-٩۰-۹"
 _DASHES = r"\-–—‐‑"
-# "12." "12-" "12)" "12.-" "٣-" before words, not before digits: "1.5" and "27.01.2023" are no paragraph numbers.
+_TATWEEL = "\u0640"  # Arabic typists use it for a dash
+_SUFFIX = "bis|ter|quater|quinquies|مكرر(?:اً|ًا|ا)?"
+# "12." "12-" "12)" "12.-" "٣-" "12 bis." before words, not before digits: "1.5" and "27.01.2023" number no paragraph.
 _NUMBER = re.compile(
-    rf"([{_DIGITS}]{{1,3}})(?:\s?\.\s?[{_DASHES}]|\.|\s?\)|\s?[{_DASHES}])(?:\s+|(?=[^\W\d_«“\"'(\[]))(?![{_DIGITS}])"
+    rf"([{_DIGITS}]{{1,3}})(?:\s?({_SUFFIX}))?"
+    rf"(?:\s?\.\s?[{_DASHES}{_TATWEEL}]|\.|\s?\)|\s?[{_DASHES}{_TATWEEL}])"
+    rf"(?:\s+|(?=[^\W\d_«“\"'(\[]))(?![{_DIGITS}])"
+)
+# "Question 3:", "Q3.", "السؤال ٣:"
+_NUMBERED_QUESTION = re.compile(
+    rf"(?:questions?|q|السؤال|سؤال)\s?(?:n[°o]\s?)?([{_DIGITS}]{{1,3}})\s?[.:){_DASHES}]\s*(?=\S)", re.IGNORECASE
 )
 _LATIN_LETTER = re.compile(rf"(?:\(([a-zA-Z])\)|([a-zA-Z])\)|([a-z])(?:\.|\s?[{_DASHES}]))\s*(?=[^\W\d_]|[«“\"'(\[])")
 _ARABIC_LETTER = re.compile(rf"(?:\(([أابجدهوزحطيكل])ـ?\)|([أابجدهوزحطيكل])ـ?\s?[).{_DASHES}])\s*(?=\S)")
@@ -47,8 +55,14 @@ _SOURCE = re.compile(r"(?:sources?|liens?|links?|urls?|المصدر|المصاد
 
 def paragraph_number(text: str) -> int | None:
     """Return the number that `text` begins with in the manner of a paragraph number, or None."""
-    match = _NUMBER.match(text)
+    match = _NUMBER.match(text) or _NUMBERED_QUESTION.match(text)
     return int(match.group(1)) if match else None
+
+
+def paragraph_suffix(text: str) -> str | None:
+    """Return what follows a paragraph number that was put in later ("bis", "مكرر"), or None."""
+    match = _NUMBER.match(text)
+    return match.group(2) if match else None
 
 
 def letter(text: str) -> int | None:
@@ -101,7 +115,7 @@ def split_bullet(text: str) -> tuple[str, str]:
 def opens(text: str) -> bool:
     """Tell whether `text` looks like the beginning of a paragraph, question, part or list item."""
     return bool(
-        _NUMBER.match(text)
+        paragraph_number(text) is not None
         or split_bullet(text)[0]
         or letter(text) is not None
         or _SUBNUMBER.match(text)

@@ -1,8 +1,9 @@
 """Which pieces open a numbered paragraph, a part or a question: decided over the whole report.
 
-A number counts when it continues a run that starts at 1; a letter when it continues the letters of its part. What looks
-like a marker and continues nothing ("1. …" in a list within an answer) is a list item. From these runs follows the
-report's style: how people cite its places.
+A number counts when it continues a run that starts at 1 (in an excerpt, at a later number); a letter when it continues
+the letters of its part. What looks like a marker and continues nothing ("1. …" in a list within an answer) is a list
+item, except a number that plainly belongs to the run but is out of order or occurs twice: it counts and is doubtful.
+From these runs follows the report's style: how people cite its places.
 """
 
 from __future__ import annotations
@@ -10,15 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import pairwise
 
-from rag.reading import markers
+from rag.reading import flags, markers
 from rag.reading.lines import Hint, Piece
-from rag.reading.words import names_annex
+from rag.reading.runs import follow
 
-_LARGEST_GAP = 3  # a run may skip a number or two (lost in conversion); more is another run
 _LONGEST_PART_NAME = 40  # words
-_WEAK_HEADING = 7  # the level that readers give to lines which are only bold
 
 
 class Style(StrEnum):
@@ -31,34 +29,60 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """The style, and by index of the piece: paragraph numbers, part numbers and question labels ("III.c")."""
+    """The style, and by index of the piece: paragraph numbers, part numbers and question labels ("III.c").
+
+    `suffixes` are those of numbers put in later ("bis"); `displaced` are the numbers that do not follow their run.
+    """
 
     style: Style
     numbers: Mapping[int, int] = field(default_factory=dict)
     parts: Mapping[int, int] = field(default_factory=dict)
     questions: Mapping[int, str] = field(default_factory=dict)
+    suffixes: Mapping[int, str] = field(default_factory=dict)
+    displaced: frozenset[int] = frozenset()
 
     def opens(self, index: int) -> bool:
         """Tell whether the piece opens a numbered paragraph, a part or a question."""
         return index in self.numbers or index in self.parts or index in self.questions
 
+    def label(self, index: int) -> str:
+        """Return the paragraph number as people cite it: "12", "12 bis"."""
+        suffix = self.suffixes.get(index)
+        return f"{self.numbers[index]} {suffix}" if suffix else str(self.numbers[index])
+
     @property
-    def missing(self) -> list[int]:
-        """The numbers that the runs skip."""
-        runs = list(self.numbers.values())
-        return [lost for before, after in pairwise(runs) for lost in range(before + 1, after)]
+    def doubts(self) -> list[flags.Flag]:
+        """What is doubtful about the runs: numbers that are missing, out of order or there more than once."""
+        found = []
+        before, present = 0, {self.numbers[index] for index in self.displaced}
+        for index, number in self.numbers.items():
+            if index in self.displaced:
+                found.append(self._displacement(index, before))
+                continue
+            lost = [missed for missed in range(before + 1, number) if missed not in present] if before else []
+            if lost:
+                place = str(lost[0]) if len(lost) == 1 else f"{lost[0]}–{lost[-1]}"
+                found.append(flags.Flag(flags.MISSING.format(before, number), paragraph=place))
+            before = number
+        return found
+
+    def _displacement(self, index: int, before: int) -> flags.Flag:
+        run = [number for other, number in self.numbers.items() if other not in self.displaced]
+        reason = flags.TWICE if self.numbers[index] in run else flags.OUT_OF_ORDER.format(before)
+        return flags.Flag(reason, paragraph=str(self.numbers[index]))
 
 
 def find(pieces: Sequence[Piece], style: str | None = None) -> Numbering:
     """Return what numbers the pieces; `style` is the catalogue's word, which counts unless nothing bears it out."""
     parts = _parts(pieces)
-    numbers = _numbers(pieces)
+    run = follow(pieces)
+    numbers = run.numbers
     questions = _questions(pieces, parts)
     chosen = _style(pieces, numbers, parts, questions)
     if style and {Style.NUMBERED: numbers, Style.QUESTIONNAIRE: questions}.get(Style(style), pieces):
         chosen = Style(style)
     if chosen is Style.NUMBERED:
-        return Numbering(chosen, numbers, parts)
+        return Numbering(chosen, numbers, parts, {}, run.suffixes, frozenset(run.displaced))
     if chosen is Style.QUESTIONNAIRE:
         return Numbering(chosen, {}, parts, questions)
     return Numbering(chosen, {}, parts)
@@ -82,52 +106,6 @@ def _begins_list(pieces: Sequence[Piece], index: int) -> bool:
     return markers.letter(following) == 0 or markers.paragraph_number(following) == 1
 
 
-def _numbers(pieces: Sequence[Piece]) -> dict[int, int]:
-    candidates = [
-        (index, number)
-        for index, piece in enumerate(pieces)
-        if piece.hint in (Hint.PLAIN, Hint.HEADING) and (number := markers.paragraph_number(piece.text)) is not None
-    ]
-    numbers = [number for _, number in candidates]
-    found: dict[int, int] = {}
-    expected, nested = 1, 0
-    for place, (index, number) in enumerate(candidates):
-        later = numbers[place + 1 :]
-        in_list = number == nested and (number != expected or _comes_again(expected, later))
-        if in_list:
-            nested += 1
-        elif number == expected or _continues_after_gap(number, expected, later):
-            found[index] = number
-            expected, nested = number + 1, 0
-        elif number == 1 and _restarts(pieces, index, expected, later):
-            found[index] = 1
-            expected, nested = 2, 0
-        elif number == 1:
-            nested = 2
-    return found
-
-
-def _comes_again(number: int, later: Sequence[int]) -> bool:
-    """Tell whether the number comes once more before another list begins: then it belonged to this list."""
-    upcoming = later[: later.index(1)] if 1 in later else later
-    return number in upcoming
-
-
-def _continues_after_gap(number: int, expected: int, later: Sequence[int]) -> bool:
-    return 1 < expected < number <= expected + _LARGEST_GAP and expected not in later
-
-
-def _restarts(pieces: Sequence[Piece], index: int, expected: int, later: Sequence[int]) -> bool:
-    """A run may start again under a heading; where the heading is doubtful, only if the old run does not go on."""
-    if index == 0:
-        return False
-    before = pieces[index - 1]
-    if names_annex(before.text) or (before.hint is Hint.HEADING and before.level < _WEAK_HEADING):
-        return True
-    short = markers.word_count(before.text) <= 12 and not markers.ends_clause(before.text)
-    return short and before.hint in (Hint.HEADING, Hint.PLAIN) and expected not in later
-
-
 def _questions(pieces: Sequence[Piece], parts: Mapping[int, int]) -> dict[int, str]:
     found: dict[int, str] = {}
     part, expected, nested = 0, 0, None
@@ -135,7 +113,7 @@ def _questions(pieces: Sequence[Piece], parts: Mapping[int, int]) -> dict[int, s
         if index in parts:
             part, expected, nested = parts[index], 0, None
             continue
-        place = markers.letter(piece.text) if piece.hint is not Hint.FURNITURE else None
+        place = markers.letter(piece.text) if piece.hint not in (Hint.FURNITURE, Hint.NOTE) else None
         if place is None:
             continue
         if place == expected and (place != nested or markers.is_question(piece.text)):
@@ -154,12 +132,21 @@ def _style(
 ) -> Style:
     if _is_questionnaire(pieces, numbers, parts, questions):
         return Style.QUESTIONNAIRE
+    if asks(pieces, numbers):
+        return Style.NUMBERED
     if len(numbers) >= 3 and not _number_headings(pieces, numbers):
         body = sum(len(piece.text) for piece in pieces if piece.hint is not Hint.HEADING)
         numbered = sum(len(pieces[index].text) for index in numbers)
         if numbered >= 0.35 * body:
             return Style.NUMBERED
     return Style.ORDINAL
+
+
+def asks(pieces: Sequence[Piece], numbers: Mapping[int, int]) -> bool:
+    """Tell whether the numbers are those of questions: most end with a question mark and something follows them."""
+    asking = [index for index in numbers if markers.is_question(pieces[index].text[-3:])]
+    answered = [index for index in asking if index + 1 < len(pieces) and index + 1 not in numbers]
+    return len(answered) >= 3 and len(answered) * 2 >= len(numbers)
 
 
 def _is_questionnaire(

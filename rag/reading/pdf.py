@@ -20,9 +20,8 @@ from typing import TYPE_CHECKING
 from rag.errors import ReadingError
 from rag.reading.layout import PageLines
 from rag.reading.lines import Contents, Line, Page
-from rag.reading.pages import without_running_lines
+from rag.reading.pagination import pieces_of_pages
 from rag.reading.visual import logical
-from rag.reading.wrapped import join
 from rag.text.normalise import tidy
 
 if TYPE_CHECKING:
@@ -51,8 +50,7 @@ def read_pdf(data: bytes, path: str) -> Contents:
         pages.append(lines)
     if not any(pages):
         raise ReadingError(path, f"has no text layer ({len(pages)} pages); it is probably a scan.", _OCR)
-    pieces = join([line for lines in without_running_lines(pages) for line in lines])
-    return Contents(tuple(pieces), title=_title(reader), pages=len(pages), flags=tuple(flags))
+    return Contents(tuple(pieces_of_pages(pages)), title=_title(reader), pages=len(pages), flags=tuple(flags))
 
 
 def _open(data: bytes, path: str) -> PdfReader:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from rag.reading import markers
 from rag.reading.front import title_indices
 from rag.reading.lines import Hint, Piece
-from rag.reading.numbering import Numbering, Style, find
+from rag.reading.numbering import Numbering, Style, asks, find
+from rag.reading.outline import Outline
 from rag.reading.words import is_column_header, names_section, names_summary
 from rag.text.normalise import fold
 from rag.types import BlockKind
@@ -25,12 +26,13 @@ _KINDS = {Hint.LIST_ITEM: BlockKind.LIST_ITEM, Hint.TABLE_ROW: BlockKind.TABLE_R
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A piece with its kind (None: kept in the text, but not content), the place people cite and its section."""
+    """A piece with its kind (None: kept in the text, but not content), the place people cite, section and headings."""
 
     piece: Piece
     kind: BlockKind | None
     paragraph: str | None = None
     section: str | None = None
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,29 @@ def understand(pieces: Sequence[Piece], style: str | None = None) -> Structure:
     headings = _headings(pieces, numbering, titles)
     labeller = _Labeller(pieces, numbering, titles, headings)
     placed = tuple(labeller.place(index) for index in range(len(pieces)))
-    flags = tuple(f"paragraph {number} is missing" for number in numbering.missing)
-    return Structure(placed, flags)
+    return Structure(placed, tuple(map(str, numbering.doubts)))
 
 
 def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:
     """Join what a page break tore apart: a piece that ends in mid-sentence and the next that goes on with it."""
     joined: list[Piece] = []
+    last = -1  # of those that are no notes: a note may stand between the two parts
     for piece in pieces:
-        if joined and _goes_on(joined[-1], piece):
-            hint = Hint.PLAIN if joined[-1].hint is Hint.HEADING else joined[-1].hint
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {piece.text}", hint=hint)
-        else:
-            joined.append(piece)
+        if last >= 0 and _goes_on(joined[last], piece):
+            joined[last] = _joined(joined[last], piece)
+            continue
+        joined.append(piece)
+        if piece.hint is not Hint.NOTE:
+            last = len(joined) - 1
     return joined
+
+
+def _joined(first: Piece, second: Piece) -> Piece:
+    hint = Hint.PLAIN if first.hint is Hint.HEADING else first.hint
+    start = len(first.text) + 1
+    turned = ((start, second.page),) if second.page is not None and second.page != first.last_page else ()
+    later = tuple((start + offset, page) for offset, page in second.turns)
+    return replace(first, text=f"{first.text} {second.text}", hint=hint, turns=(*first.turns, *turned, *later))
 
 
 def _goes_on(first: Piece, second: Piece) -> bool:
@@ -130,6 +141,8 @@ class _Labeller:
     ) -> None:
         self._pieces, self._numbering, self._titles, self._headings = pieces, numbering, titles, headings
         self._section: str | None = None
+        self._outline = Outline()
+        self._asks = asks(pieces, numbering.numbers)
         self._current: str | None = None
         self._ordinal = 0
         self._part_level = 0
@@ -140,19 +153,25 @@ class _Labeller:
     def place(self, index: int) -> Placed:
         """Return the piece with its kind and place; to be called once for each piece, in order."""
         piece = self._pieces[index]
+        if piece.hint is Hint.NOTE:
+            return self._placed(piece, BlockKind.NOTE, self._current)
         if index in self._titles:
             return Placed(piece, BlockKind.TITLE, "title")
         if self._is_furniture(index):
-            return Placed(piece, None, section=self._section)
+            return self._placed(piece, None)
         if index in self._headings:
             return self._heading(index)
+        self._outline.pass_body()
         if index in self._numbering.questions:
             self._current, self._in_question = self._numbering.questions[index], True
-            return Placed(piece, BlockKind.QUESTION, self._current, self._section)
+            return self._placed(piece, BlockKind.QUESTION, self._current)
         if self._in_question and piece.hint is Hint.PLAIN and markers.is_question(piece.text[-3:]):
-            return Placed(piece, BlockKind.QUESTION, self._current, self._section)
+            return self._placed(piece, BlockKind.QUESTION, self._current)
         self._in_question = False
         return self._body(index)
+
+    def _placed(self, piece: Piece, kind: BlockKind | None, paragraph: str | None = None) -> Placed:
+        return Placed(piece, kind, paragraph, self._section, self._outline.path)
 
     def _is_furniture(self, index: int) -> bool:
         """Column headers: marked as such by the format, named so, or a short line repeated under each part."""
@@ -167,6 +186,7 @@ class _Labeller:
     def _heading(self, index: int) -> Placed:
         piece = self._pieces[index]
         self._section = piece.text.strip().rstrip(" :*_").strip("*_ ")
+        self._outline.enter(piece, self._section, is_part=index in self._numbering.parts)
         within_answer = (
             bool(self._numbering.questions)
             and index not in self._numbering.parts
@@ -179,21 +199,23 @@ class _Labeller:
             numbered = self._numbering.style is not Style.ORDINAL
             self._current = "summary" if numbered and names_summary(piece.text) else None
         self._in_question, self._after_heading = False, True
-        return Placed(piece, BlockKind.HEADING, self._current if within_answer else None, self._section)
+        return self._placed(piece, BlockKind.HEADING, self._current if within_answer else None)
 
     def _body(self, index: int) -> Placed:
         piece = self._pieces[index]
         kind = _KINDS.get(piece.hint, BlockKind.PARAGRAPH)
         if piece.hint is Hint.ASIDE or markers.is_source_line(piece.text):
-            return Placed(piece, BlockKind.PARAGRAPH, None, self._section)
+            return self._placed(piece, BlockKind.PARAGRAPH)
         if index in self._numbering.numbers:
-            self._current = str(self._numbering.numbers[index])
+            self._current = self._numbering.label(index)
+            if self._asks and markers.is_question(piece.text[-3:]):
+                kind = BlockKind.QUESTION
         elif kind is BlockKind.PARAGRAPH and markers.opens(piece.text):
             kind = BlockKind.LIST_ITEM
         if self._numbering.style is Style.ORDINAL:
             self._count(kind)
         self._after_heading = False
-        return Placed(piece, kind, self._current, self._section)
+        return self._placed(piece, kind, self._current)
 
     def _count(self, kind: BlockKind) -> None:
         """Count a body paragraph; a list or table counts as one where no paragraph introduces it, a question never."""

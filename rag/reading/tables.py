@@ -25,9 +25,28 @@ def table_pieces(rows: Sequence[Row], page: Page | None = None, *, headed: bool 
         return []
     if max(len(row) for row in rows) == 1:
         return [piece for row in rows for cell in row for piece in cell]
-    if _asks(rows):
-        return _questions(rows)
+    asking = _labels_joined(rows)
+    if _asks(asking):
+        return _questions(asking)
     return _records(rows, page, headed)
+
+
+def _labels_joined(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with a first column of mere numbers or letters joined to the second: "a)" and the question it counts."""
+    labelled = [row for row in rows if len(row) == 3 and row[0] and row[1] and _is_label(_text(row[0]))]
+    if len(labelled) * 2 < len(rows):
+        return rows
+    return [_label_joined(row) if len(row) == 3 else row for row in rows]
+
+
+def _label_joined(row: Row) -> Row:
+    label, (asked, *more) = _text(row[0]), row[1] or [Piece("")]
+    closed = label if markers.is_bare_marker(label) or not _is_label(label) else f"{label}."
+    return [[replace(asked, text=f"{closed} {asked.text}".strip()), *more], row[2]]
+
+
+def _is_label(text: str) -> bool:
+    return markers.is_bare_marker(text) or (text.isalnum() and len(text) <= 2)
 
 
 def _text(cell: Cell) -> str:
@@ -37,8 +56,13 @@ def _text(cell: Cell) -> str:
 def _asks(rows: Sequence[Row]) -> bool:
     """Tell whether the left of two columns asks what the right one answers."""
     filled = [row for row in rows if len(row) == 2 and row[0] and row[1]]
-    asking = sum(markers.is_question(_text(row[0])) or markers.letter(_text(row[0])) is not None for row in filled)
+    asking = sum(_is_asking(row[0]) for row in filled)
     return asking >= 1 and asking * 2 >= len(filled)
+
+
+def _is_asking(cell: Cell) -> bool:
+    text = _text(cell)
+    return markers.is_question(text) or markers.letter(text) is not None
 
 
 def _questions(rows: Sequence[Row]) -> list[Piece]:
@@ -46,7 +70,7 @@ def _questions(rows: Sequence[Row]) -> list[Piece]:
     for number, row in enumerate(rows):
         left, right = row[0], [piece for cell in row[1:] for piece in cell]
         short = all(markers.word_count(_text(cell)) <= 3 for cell in row)
-        if is_column_header(" ".join(_text(cell) for cell in row)) or (number == 0 and short):
+        if is_column_header(" ".join(_text(cell) for cell in row)) or (number == 0 and short and not _is_asking(left)):
             pieces.append(Piece(" ".join(_text(cell) for cell in row), Hint.FURNITURE, page=_page(left)))
         elif right:
             asked = markers.is_question(_text(left)) and markers.letter(_text(left)) is None

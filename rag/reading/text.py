@@ -10,7 +10,9 @@ import codecs
 import re
 
 from rag.errors import ReadingError
-from rag.reading.lines import Contents, Line, Page
+from rag.reading.flags import Flag
+from rag.reading.lines import Contents, Page
+from rag.reading.pagination import pieces_of_pages
 from rag.reading.wrapped import join, lines_of
 from rag.text.normalise import tidy
 
@@ -29,10 +31,13 @@ def read_text(data: bytes, path: str) -> Contents:
     """Return the pieces of a text file; form feeds part pages. Raises ReadingError when it is no text."""
     text, flags = decode(data, path)
     sheets = text.split("\f")
-    lines: list[Line] = []
-    for number, sheet in enumerate(sheets, 1):
-        lines += lines_of(_tidy(sheet), Page(number) if len(sheets) > 1 else None)
-    return Contents(tuple(join(lines)), pages=len(sheets) if len(sheets) > 1 else None, flags=flags)
+    if len(sheets) == 1:
+        return Contents(tuple(join(lines_of(_tidy(text)))), flags=flags)
+    if not sheets[-1].strip():
+        sheets.pop()  # a form feed ends the last page too
+    pages = [lines_of(_tidy(sheet), Page(number)) for number, sheet in enumerate(sheets, 1)]
+    empty = tuple(str(Flag("is empty", page=str(number))) for number, page in enumerate(pages, 1) if not page)
+    return Contents(tuple(pieces_of_pages(pages)), pages=len(pages), flags=flags + empty)
 
 
 def _tidy(text: str) -> str:

@@ -13,11 +13,12 @@ from collections.abc import Sequence
 
 from rag.reading import markers
 from rag.reading.habits import Habits, habits_of, in_capitals, width_around
+from rag.reading.hyphens import is_broken
 from rag.reading.lines import Hint, Line, Page, Piece
-from rag.text.normalise import fold
 
 _LONGEST_HEADING = 30  # words
 _CONTINUATIONS = ("?", "!", ":", ";", ",", ".", "»", ")", "؟", "؛", "،")
+_CALL = re.compile(r"[\[(]\d{1,3}[\])]")  # of a footnote, alone on its line
 _SPACES = re.compile(r"\s+")
 _SOFT_HYPHEN_BREAK = re.compile("\u00ad[ \t]*\n\\s*")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
@@ -69,8 +70,10 @@ class _Counters:
 
     def expects(self, text: str) -> bool:
         number, letter, part = markers.paragraph_number(text), markers.letter(text), markers.part(text)
+        inserted = markers.paragraph_suffix(text) is not None and number == self.number
         return (
             (number is not None and number == self.number + 1)
+            or inserted
             or (part is not None and part == self.part + 1)
             or (letter is not None and letter == self.letter)
         )
@@ -87,7 +90,11 @@ def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habit
         return True
     if markers.opens(text) and _marker_counts(line, before, habits, counters):
         return True
-    if text.startswith(_CONTINUATIONS) or (markers.begins_lower(text) and not markers.ends_clause(previous)):
+    if (
+        text.startswith(_CONTINUATIONS)
+        or _CALL.fullmatch(text)
+        or (markers.begins_lower(text) and not markers.ends_clause(previous))
+    ):
         return False
     if abs(line.emphasis - before.emphasis) > 0.005 or _is_short(lines, index, habits):
         return True
@@ -141,17 +148,29 @@ def _piece(group: Sequence[Line], in_columns: bool, habits: Habits) -> Piece:
     if in_columns:
         cells = [_SPACES.sub(" ", cell) for cell in re.split(r" {2,}", group[0].text.strip())]
         return Piece((": " if len(cells) == 2 else "; ").join(cells), Hint.TABLE_ROW, page=page)
-    text = ""
-    for line in group:
-        text = glue(text, line.text.strip(), habits.vocabulary)
-    marker, rest = markers.split_bullet(_SPACES.sub(" ", text))
+    text, turns = _text(group, habits)
+    marker, rest = markers.split_bullet(text)
     if marker and rest:
-        return Piece(rest, Hint.LIST_ITEM, marker=marker, page=page)
-    text = _SPACES.sub(" ", text)
+        cut = len(text) - len(rest)
+        later = tuple((max(0, offset - cut), turn) for offset, turn in turns)
+        return Piece(rest, Hint.LIST_ITEM, marker=marker, page=page, turns=later)
     emphasis = min(line.emphasis for line in group)
     if emphasis > 1 and markers.word_count(text) <= _LONGEST_HEADING and not markers.ends_sentence(text):
-        return Piece(text, Hint.HEADING, level=_heading_level(emphasis), page=page)
-    return Piece(text, page=page)
+        return Piece(text, Hint.HEADING, level=_heading_level(emphasis), page=page, turns=turns)
+    return Piece(text, page=page, turns=turns)
+
+
+def _text(group: Sequence[Line], habits: Habits) -> tuple[str, tuple[tuple[int, Page], ...]]:
+    """Return the lines joined, and at which offsets of the text a new page begins."""
+    text, page = "", group[0].page
+    turns: list[tuple[int, Page]] = []
+    for line in group:
+        following = _SPACES.sub(" ", line.text.strip())
+        text = glue(text, following, habits.vocabulary)
+        if line.page is not None and line.page != page:
+            page = line.page
+            turns.append((len(text) - len(following), page))
+    return text, tuple(turns)
 
 
 def _heading_level(emphasis: float) -> int:
@@ -160,9 +179,9 @@ def _heading_level(emphasis: float) -> int:
 
 
 def glue(text: str, following: str, vocabulary: frozenset[str] = frozenset()) -> str:
-    """Join two halves of a line break: a hyphen at its end keeps the word together.
+    """Join two halves of a line break; a hyphen keeps the word together and goes if it only broke it there.
 
-    The hyphen itself goes only where the document writes the word without it elsewhere: "Addis-" + "Abeba" keeps it.
+    `vocabulary` holds the document's folded words.
     """
     if not text:
         return following
@@ -171,6 +190,6 @@ def glue(text: str, following: str, vocabulary: frozenset[str] = frozenset()) ->
         attached = bool(re.search(r"[^\W_]-$", text))
         return text + ("" if attached else " ") + following
     rest = re.match(r"[^\W\d_]+", following)
-    if rest and rest.group().islower() and fold(broken.group(1) + rest.group()) in vocabulary:
+    if rest and rest.group().islower() and is_broken(broken.group(1), rest.group(), vocabulary):
         return text[:-1] + following
     return text + following

@@ -115,3 +115,19 @@ def test_sources_of_earlier_answers_are_kept_folded_and_no_id_occurs_twice() -> 
     assert ids == ["source-3-1", "source-3-2", "source-2-1", "source-1-1", "source-1-2"]
     assert [summary.get_text() for summary in shown.select("summary")] == [WHO, HOW_MANY]
     assert shown.select_one("summary")["dir"] == "rtl"
+
+
+def test_a_card_says_what_was_doubtful_where_it_stands() -> None:
+    flags = ("p. iv: read with OCR", "para. 2: this number occurs more than once", "p. 9: is empty", "<b>guessed</b>")
+    asked = answer(HOW_MANY, [quoted(1, FRENCH, "Au total, 111 personnes se sont connectées.")])
+    source = replace(SOURCES["workshop-2020.fr"], flags=flags)
+    for language in ("en", "fr", "ar"):
+        shown = soup(cards(replace(asked, language=language, sources={source.id: source}), 1))
+        wording = WORDING[language]
+        assert [line.get_text() for line in shown.select(".dalil-doubt")] == [
+            f"{wording.doubted_page} read with OCR",
+            f"{wording.doubted_paragraph} {wording.reasons[flags[1].partition(': ')[2]]}",
+            f"{wording.doubted_report} <b>guessed</b>",
+        ]
+        assert shown.select_one(".dalil-doubt bdi")["lang"] == "en"
+    assert not soup(cards(asked, 1)).select(".dalil-doubt")

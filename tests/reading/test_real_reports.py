@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from itertools import groupby
 
 import pytest
 
 from rag.passages import cut
 from rag.reading import load_catalogue, read
-from rag.text.normalise import fold
+from rag.text.normalise import fold, tidy
 from tests.conftest import SHARED
 
+WORD = re.compile(r"[^\W_]+")
 NUMBERED = [str(number) for number in range(1, 19)]
 QUESTIONS = [
     f"{part}.{letter}"
@@ -135,6 +137,12 @@ def test_titles_and_languages_come_from_the_files_too(real_reports):
         assert [block.paragraph for block in report.blocks] == (
             [block.paragraph for block in read(real_reports / file, entry).blocks]
         )
+
+
+def test_no_word_is_lost_or_invented(reports, real_reports):
+    for file, entry in load_catalogue(real_reports).items():
+        source = tidy((real_reports / file).read_text(encoding="utf-8-sig"))
+        assert Counter(WORD.findall(reports[entry.id].text)) == Counter(WORD.findall(source))
 
 
 def comparable(text: str) -> str:

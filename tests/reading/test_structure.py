@@ -65,7 +65,7 @@ def test_numbers_start_again_under_an_annex():
 def test_a_missing_number_is_flagged_and_the_run_goes_on():
     structure = understand(pieces_of(*(f"{number}. {LONG}" for number in (1, 2, 3, 5, 6))))
     assert [item.paragraph for item in structure.placed] == ["1", "2", "3", "5", "6"]
-    assert structure.flags == ("paragraph 4 is missing",)
+    assert structure.flags == ("para. 4: missing between 3 and 5",)
 
 
 def test_numbered_headings_are_headings():

@@ -1,0 +1,302 @@
+"""Structure cases in three languages: short reports, each with one difficulty, and what reading should make of them.
+
+All sentences were written for these tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+
+from rag.types import BlockKind
+from tests.reading.rendering import Item, Layout
+
+TITLE, HEADING, PARAGRAPH = BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH
+QUESTION, LIST_ITEM = BlockKind.QUESTION, BlockKind.LIST_ITEM
+
+
+@dataclass(frozen=True)
+class Case:
+    """A report and how it is set; `flags` are expected word for word, `labels` by number of the page in the file."""
+
+    name: str
+    items: list[Item]
+    layout: Layout = field(default_factory=Layout)
+    flags: tuple[str, ...] = ()
+    labels: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of one language."""
+
+    code: str
+    title: str
+    sentences: list[str]
+    headings: list[str]
+    annex: str
+    inserted: str
+    items: list[str]
+    questions: list[str]
+    parts: list[str]
+    note: str
+    digits: str = "0123456789"
+
+    def number(self, value: int) -> str:
+        """The number in the language's digits."""
+        return str(value).translate(str.maketrans("0123456789", self.digits))
+
+    def text(self, start: int, count: int = 3) -> str:
+        """So many sentences in an order of their own."""
+        return " ".join(Random(start).sample(self.sentences, count))  # noqa: S311 (nothing secret)
+
+
+FRENCH = Words(
+    "fr",
+    "Rapport sur l'entretien des ponts et des gués de la vallée",
+    [
+        "La mission a parcouru la vallée d'amont en aval et a noté l'état de chaque ouvrage.",
+        "Les services techniques avaient préparé une carte, complétée ensuite par les habitants.",
+        "Deux ponts sur trois ont été construits avant 1975 et n'ont jamais été renforcés.",
+        "Le coût de la remise en état est estimé à 4,2 millions, étalés sur cinq exercices.",
+        "Selon l'ingénieure en chef, la moitié des gués devient impraticable dès novembre.",
+        "Les communes demandent que les travaux commencent avant la saison des pluies.",
+        "Une convention signée en 2019 prévoit le partage des dépenses avec la province.",
+        "Aucun accident mortel n'a été signalé depuis l'installation des barrières.",
+        "Le comité de suivi se réunira deux fois par an et publiera ses comptes rendus.",
+        "Les entreprises locales ont obtenu 37 % des marchés passés pendant la période.",
+    ],
+    ["Contexte général", "Ce que la mission a vu", "Moyens disponibles", "Ce qui reste à faire"],
+    "Annexe I",
+    "bis",
+    ["le pont de la scierie ;", "le gué du moulin ;", "la passerelle des écoles ;", "le viaduc du nord."],
+    [
+        "Quels ouvrages ont été réparés pendant la période ?",
+        "Qui décide de l'ordre des travaux ?",
+        "Comment les habitants sont-ils prévenus ?",
+        "Les comptes sont-ils publiés ?",
+    ],
+    ["I. Questions sur les ouvrages", "II. Questions sur les moyens"],
+    "Voir le compte rendu de la réunion du printemps.",
+)
+ENGLISH = Words(
+    "en",
+    "Report on the upkeep of the bridges and fords of the valley",
+    [
+        "The mission travelled the valley from its source to the plain and looked at every crossing.",
+        "The technical services had drawn a map, which the villagers then completed by hand.",
+        "Two bridges in three were built before 1975 and have never been strengthened.",
+        "The cost of repairs is put at 4.2 million, to be spread over five budget years.",
+        "According to the chief engineer, half of the fords cannot be used after November.",
+        "The municipalities ask that the works begin before the season of the rains.",
+        "An agreement signed in 2019 shares the expenditure with the province.",
+        "No fatal accident has been reported since the barriers were installed.",
+        "The committee will meet twice a year and publish an account of each meeting.",
+        "Local companies won 37 per cent of the contracts awarded during the period.",
+    ],
+    ["General background", "What the mission saw", "Available means", "What remains to be done"],
+    "Annex I",
+    "bis",
+    ["the bridge at the sawmill;", "the ford below the mill;", "the footbridge near the schools;", "the viaduct."],
+    [
+        "Which crossings were repaired during the period?",
+        "Who decides on the order of the works?",
+        "How are the inhabitants warned?",
+        "Are the accounts published?",
+    ],
+    ["I. Questions on the crossings", "II. Questions on the means"],
+    "See the account of the meeting held in spring.",
+)
+ARABIC = Words(
+    "ar",
+    "تقرير عن صيانة الجسور والمعابر في الوادي",
+    [
+        "قطعت البعثة الوادي من منبعه إلى السهل ونظرت في حالة كل معبر من معابره.",
+        "وكانت المصالح التقنية قد أعدت خريطة أكملها سكان القرى بأيديهم بعد ذلك.",
+        "بُني جسران من كل ثلاثة جسور قبل سنة 1975 ولم تجر تقويتها منذ ذلك الحين.",
+        "تقدر كلفة الإصلاح بنحو أربعة ملايين توزع على خمس سنوات مالية متتالية.",
+        "وذكرت كبيرة المهندسات أن نصف المعابر لا يصلح للاستعمال بعد تشرين الثاني.",
+        "وتطلب البلديات أن تبدأ الأشغال قبل موسم الأمطار في كل سنة من السنوات.",
+        "ينص اتفاق وقع سنة 2019 على تقاسم النفقات مع الإقليم وفق جدول متفق عليه.",
+        "لم يسجل أي حادث قاتل منذ تركيب الحواجز على جانبي الطريق في القرى كلها.",
+        "تجتمع اللجنة مرتين في السنة وتنشر محضراً عن كل اجتماع من اجتماعاتها.",
+        "حصلت الشركات المحلية على 37 في المائة من الصفقات التي أبرمت في تلك المدة.",
+    ],
+    ["السياق العام", "ما رأته البعثة", "الوسائل المتاحة", "ما بقي من العمل"],
+    "المرفق الأول",
+    "مكرر",
+    ["جسر المنشرة؛", "معبر الطاحونة؛", "ممر المدارس؛", "جسر الشمال."],
+    [
+        "ما هي المعابر التي أُصلحت خلال هذه المدة؟",
+        "من يقرر ترتيب الأشغال؟",
+        "كيف يُنبه السكان؟",
+        "هل تُنشر الحسابات؟",
+    ],
+    ["القسم الأول: أسئلة عن المعابر", "القسم الثاني: أسئلة عن الوسائل"],
+    "انظر محضر الاجتماع الذي عقد في الربيع.",
+    "٠١٢٣٤٥٦٧٨٩",
+)
+LANGUAGES = (FRENCH, ENGLISH, ARABIC)
+
+
+def title(words: Words) -> Item:
+    """The title of the language's report."""
+    return Item(TITLE, "title", words.title)
+
+
+def para(words: Words, number: int, count: int = 3, mark: str = ".") -> Item:
+    """A numbered paragraph of so many sentences."""
+    return Item(PARAGRAPH, str(number), f"{words.number(number)}{mark} {words.text(number * 2, count)}")
+
+
+def heading(words: Words, place: int) -> Item:
+    """One of the language's headings."""
+    return Item(HEADING, None, words.headings[place])
+
+
+def numbered(words: Words, numbers: list[int], count: int = 3) -> list[Item]:
+    """The title, then these paragraphs, with a heading before the first and the fourth."""
+    items = [title(words)]
+    for place, number in enumerate(numbers):
+        if place % 3 == 0:
+            items.append(heading(words, place // 3 % len(words.headings)))
+        items.append(para(words, number, count))
+    return items
+
+
+def _running(words: Words) -> Iterator[Case]:
+    one_to_nine = list(range(1, 10))
+    items = numbered(words, one_to_nine, 4)
+    yield Case("numbered paragraphs under headings", items)
+    yield Case(
+        "narrow pages, a header and a page number", items, Layout(54, 18, lambda n: words.title, lambda n: f"- {n} -")
+    )
+    left_right = Layout(60, 12, header=lambda n: words.title if n % 2 else f"A/74/{words.code}", footer=words.number)
+    yield Case("left and right pages differ", items, left_right)
+    pages = {1: "Page {} of 12", 0: "{}/12"}[words.code == "ar"]
+    yield Case("a footer counts the pages", items, Layout(60, 20, footer=lambda n: pages.format(words.number(n))))
+    front = ["i", "ii"]
+    labels = {1: "i", 2: "ii"} | {n: str(n - 2) for n in range(3, 30)}
+    roman = Layout(60, 14, footer=lambda n: front[n - 1] if n < 3 else str(n - 2))
+    yield Case("roman labels, then arabic ones", numbered(words, list(range(1, 13)), 4), roman, labels=labels)
+    shifted = Layout(66, 16, footer=lambda n: words.number(n + 40))
+    yield Case("an offprint from page 41", items, shifted, labels={n: str(n + 40) for n in range(1, 30)})
+    header = Layout(66, 18, header=lambda n: f"{words.headings[0]} {words.headings[1]} {words.number(n + 6)}")
+    yield Case("the page number stands in the header", items, header, labels={n: str(n + 6) for n in range(1, 30)})
+    yield Case("hyphens other than a full stop", [title(words), *(para(words, n, 3, "-") for n in one_to_nine)])
+
+
+def _numbers(words: Words) -> Iterator[Case]:
+    yield Case("a gap", numbered(words, [1, 2, 3, 5, 6, 7]), flags=("para. 4: missing between 3 and 5",))
+    lost = ("paras. 4–11: missing between 3 and 12",)
+    yield Case("lost pages", numbered(words, [1, 2, 3, 12, 13, 14, 15]), flags=lost)
+    yield Case("two in the wrong order", numbered(words, [1, 2, 4, 3, 5, 6]), flags=("para. 4: out of order, after 2",))
+    twice = [*numbered(words, [1, 2, 3])]
+    again = Item(PARAGRAPH, "3", f"{words.number(3)}. {words.text(1)}")
+    twice += [again, para(words, 4), para(words, 5)]
+    yield Case("a number twice", twice, flags=("para. 3: this number occurs more than once",))
+    inserted = Item(PARAGRAPH, f"3 {words.inserted}", f"{words.number(3)} {words.inserted}. {words.text(1)}")
+    yield Case("a number put in later", [*numbered(words, [1, 2, 3]), inserted, para(words, 4), para(words, 5)])
+    yield Case("an excerpt from paragraph 15", numbered(words, [15, 16, 17, 18, 19]))
+    annex = [*numbered(words, [1, 2, 3, 4]), Item(HEADING, None, words.annex), *(para(words, n) for n in (1, 2, 3))]
+    yield Case("numbers start again in an annex", annex)
+    listed = [*numbered(words, [1, 2])]
+    intro = Item(PARAGRAPH, "3", f"{words.number(3)}. {words.text(4, 2)[:-1]}:")
+    inner = [Item(LIST_ITEM, "3", f"{words.number(n)}. {text}") for n, text in enumerate(words.items, 1)]
+    yield Case("a numbered list within a paragraph", [*listed, intro, *inner, para(words, 4), para(words, 5)])
+
+
+def _parts_of_paragraphs(words: Words) -> Iterator[Case]:
+    letters = "أبجد" if words.code == "ar" else "abcd"
+    wrapped = "{}) {}" if words.code == "ar" else "({}) {}"
+    intro = Item(PARAGRAPH, "2", f"{words.number(2)}. {words.text(4, 2)[:-1]}:")
+    lettered = [Item(LIST_ITEM, "2", wrapped.format(*pair)) for pair in zip(letters, words.items, strict=True)]
+    yield Case(
+        "lettered sub-paragraphs", [title(words), para(words, 1), intro, *lettered, para(words, 3), para(words, 4)]
+    )
+    small = zip(("i", "ii", "iii", "iv"), words.items, strict=True)
+    roman = [Item(LIST_ITEM, "2", f"({label}) {text}") for label, text in small]
+    yield Case("roman sub-paragraphs", [title(words), para(words, 1), intro, *roman, para(words, 3), para(words, 4)])
+    bullets = [Item(LIST_ITEM, "2", text, f"• {text}") for text in words.items]
+    yield Case("bullets", [title(words), para(words, 1), intro, *bullets, para(words, 3), para(words, 4)])
+    second = Item(PARAGRAPH, "3", words.text(7, 4))
+    more = [title(words), para(words, 1), para(words, 2), para(words, 3), second, para(words, 4)]
+    yield Case("a paragraph goes on in a second one", more)
+    long = [title(words), *(para(words, number, 9) for number in range(1, 7))]
+    yield Case("long paragraphs across pages", long, Layout(60, 12, footer=lambda n: f"- {n} -"))
+
+
+def _notes(words: Words) -> Iterator[Case]:
+    def called(number: int, note: int) -> Item:
+        text = f"{words.number(number)}. {words.text(number * 2, 4)}{note}"
+        return Item(PARAGRAPH, str(number), text, note=f"{note} {words.note} {words.text(note + 40, note)}")
+
+    plain = {number: para(words, number, 5) for number in range(1, 8)}
+    two = [title(words), plain[1], called(2, 1), plain[3], called(4, 2), plain[5], plain[6]]
+    yield Case("footnotes on several pages", two, Layout(64, 16))
+    yield Case("footnotes and page numbers", two, Layout(60, 18, footer=words.number))
+    bracketed = [
+        title(words),
+        plain[1],
+        Item(PARAGRAPH, "2", f"{words.number(2)}. {words.text(3, 4)} [1]", note=f"[1] {words.note}"),
+        plain[3],
+        plain[4],
+    ]
+    yield Case("a footnote in brackets", bracketed, Layout(64, 14))
+
+
+def _questions(words: Words) -> Iterator[Case]:
+    letters = "أب" if words.code == "ar" else "ab"
+    lettered = [title(words)]
+    for part, name in enumerate(words.parts):
+        lettered.append(Item(HEADING, None, name))
+        for place, letter in enumerate(letters):
+            label = f"{'I' * (part + 1)}.{'ab'[place]}"
+            lettered.append(Item(QUESTION, label, f"{letter}) {words.questions[part * 2 + place]}"))
+            lettered.append(Item(PARAGRAPH, label, words.text(part * 2 + place, 3)))
+    yield Case("a questionnaire in parts", lettered)
+    yield Case("a questionnaire across pages", lettered, Layout(50, 12, footer=lambda n: f"- {n} -"))
+    asked = [title(words)]
+    for number, question in enumerate(words.questions, 1):
+        asked.append(Item(QUESTION, str(number), f"{words.number(number)}. {question}"))
+        asked.append(Item(PARAGRAPH, str(number), words.text(number, 4)))
+    yield Case("numbered questions", asked)
+    named = {"fr": "Question {} : {}", "en": "Question {}: {}", "ar": "السؤال {}: {}"}[words.code]
+    spelled = [title(words)]
+    for number, question in enumerate(words.questions, 1):
+        spelled.append(Item(QUESTION, str(number), named.format(words.number(number), question)))
+        spelled.append(Item(PARAGRAPH, str(number), words.text(number, 4)))
+    yield Case("questions that say so", spelled)
+
+
+def _unnumbered(words: Words) -> Iterator[Case]:
+    items, ordinal = [title(words)], 0
+    for place in range(3):
+        if place:
+            items.append(heading(words, place))
+        for step in range(2):
+            ordinal += 1
+            items.append(Item(PARAGRAPH, str(ordinal), words.text(place * 3 + step, 4)))
+    yield Case("paragraphs counted where none is numbered", items)
+
+
+def _hyphens(words: Words) -> Iterator[Case]:
+    if words.code != "ar":
+        layout = Layout(58, 22, hyphenate=True)
+        yield Case("words broken at line ends", numbered(words, list(range(1, 8)), 5), layout)
+    else:
+        persian = [title(words)]
+        digits = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+        persian += [Item(PARAGRAPH, str(n), f"{str(n).translate(digits)}- {words.text(n, 3)}") for n in range(1, 13)]
+        yield Case("Persian digits", persian)
+        tatweel = [Item(PARAGRAPH, str(n), f"{words.number(n)} ـ {words.text(n, 3)}") for n in range(1, 6)]
+        yield Case("a stretched dash after the number", [title(words), *tatweel])
+
+
+def cases() -> Iterator[tuple[str, Case]]:
+    """Every case with its language."""
+    for words in LANGUAGES:
+        for family in (_running, _numbers, _parts_of_paragraphs, _notes, _questions, _unnumbered, _hyphens):
+            for case in family(words):
+                yield words.code, case

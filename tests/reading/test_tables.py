@@ -1,0 +1,57 @@
+"""Tables become rows that name their columns, or questions with their answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.reading.lines import Hint, Piece
+from rag.reading.structure import understand
+from rag.reading.tables import table_pieces
+from rag.types import BlockKind
+
+
+def cells(*rows: tuple[str, ...]) -> list[list[list[Piece]]]:
+    return [[[Piece(text)] if text else [] for text in row] for row in rows]
+
+
+def test_a_row_names_its_columns() -> None:
+    rows = cells(("Port", "2019", "2020"), ("Agadir", "412", "398"), ("Safi", "", "77"))
+    pieces = table_pieces(rows)
+    assert [piece.hint for piece in pieces] == [Hint.FURNITURE, Hint.TABLE_ROW, Hint.TABLE_ROW]
+    assert [piece.text for piece in pieces[1:]] == ["Port: Agadir; 2019: 412; 2020: 398", "Port: Safi; 2020: 77"]
+
+
+def test_rows_that_are_numbered_keep_their_columns() -> None:
+    rows = cells(("No", "Port", "Prises"), ("1", "Agadir", "412"), ("2", "Safi", "77"))
+    assert [piece.text for piece in table_pieces(rows)][1:] == [
+        "No: 1; Port: Agadir; Prises: 412",
+        "No: 2; Port: Safi; Prises: 77",
+    ]
+
+
+QUESTIONS = {
+    "two columns": [("a) Qui paie ?", "La commune."), ("b) Depuis quand ?", "Depuis 2011."), ("c) Combien ?", "Peu.")],
+    "a column of letters": [("a)", "Qui paie ?", "La commune."), ("b)", "Quand ?", "En 2011."), ("c)", "Où ?", "Ici.")],
+    "a header": [
+        ("", "Questions", "Réponses"),
+        ("a)", "Qui ?", "Nous."),
+        ("b)", "Quand ?", "Hier."),
+        ("c)", "Où ?", "Ici."),
+    ],
+    "Arabic": [("أ)", "من يدفع؟", "البلدية."), ("ب)", "منذ متى؟", "منذ 2011."), ("ج)", "كم؟", "قليل.")],
+}
+
+
+@pytest.mark.parametrize("rows", QUESTIONS.values(), ids=QUESTIONS)
+def test_questions_on_one_side_are_answered_on_the_other(rows: list[tuple[str, ...]]) -> None:
+    placed = [item for item in understand(table_pieces(cells(*rows))).placed if item.kind is not None]
+    assert [item.paragraph for item in placed] == ["a", "a", "b", "b", "c", "c"]
+    assert [item.kind for item in placed] == [BlockKind.QUESTION, BlockKind.PARAGRAPH] * 3
+
+
+def test_numbered_questions_in_a_table() -> None:
+    rows = [(str(number), f"Quel est le port numéro {number} ?", f"Le port {number} du sud.") for number in range(1, 6)]
+    placed = understand(table_pieces(cells(*rows))).placed
+    assert [item.paragraph for item in placed] == [str(number) for number in range(1, 6) for _ in range(2)]
+    assert [item.kind for item in placed] == [BlockKind.QUESTION, BlockKind.PARAGRAPH] * 5
+    assert placed[2].piece.text == "2. Quel est le port numéro 2 ?"
