@@ -13,10 +13,10 @@ from babel.dates import format_date
 from page.answers import anchor
 from page.markup import attributes, escape, web_address
 from page.wording import WORDING
-from rag.text.citing import cite
+from rag.text.citing import cite_in_file
 from rag.text.language import detect
 from rag.text.normalise import fold
-from rag.types import Answer, Citation, Locator, Passage, Source, Status
+from rag.types import Answer, Citation, Passage, Source, Status
 
 _NEAREST = 3
 _MATCHES = 4
@@ -68,9 +68,7 @@ def _quote_alone(answer: Answer, citation: Citation) -> Passage:
     """The quote as its own passage, should the passage not be among the hits."""
     source = answer.sources.get(citation.report_id)
     language = detect(citation.quote, source.language if source else answer.language)
-    start, end = citation.quote_start, citation.quote_end
-    locator = citation.locator
-    at = Locator(start, end, locator.paragraph, locator.section, locator.page_label, locator.page_number)
+    at = citation.locator.within(citation.quote_start, citation.quote_end)
     return Passage(citation.passage_id, citation.report_id, citation.quote, at, language)
 
 
@@ -94,7 +92,7 @@ def _card(answer: Answer, passage: Passage, citations: Sequence[Citation], turn:
 
 
 def _place(passage: Passage, language: str) -> str:
-    place = escape(cite(passage.locator, language))
+    place = escape(cite_in_file(passage.locator, language))
     section = passage.locator.section
     if section and escape(section) not in place:
         place = f"{place}{' · ' if place else ''}<bdi>{escape(section)}</bdi>"

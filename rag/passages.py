@@ -1,7 +1,8 @@
 """A report cut into passages along its own structure: the units that are indexed, found and quoted.
 
 A passage is a block, a part of a long one, or several short neighbours of the same place (the bullets of one answer).
-It never crosses from one paragraph number or question to another. The report's title, headings and the question that is
+It never crosses from one paragraph number or question to another, nor from a
+paragraph to its footnotes. The report's title, headings and the question that is
 answered are its context, not its text: "the second workshop" may stand only in the title. Nothing is rewritten:
 `report.text[start:end] == passage.text`.
 """
@@ -12,11 +13,11 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from rag.text.language import detect
 from rag.text.sentences import split
-from rag.types import Block, BlockKind, Locator, Passage, Report
+from rag.types import Block, BlockKind, Locator, PageTurn, Passage, Report
 
 # Words. A passage of about a hundred words holds a thought and its evidence and is still read at a glance.
 _MERGED_UP_TO = 100
@@ -35,7 +36,7 @@ class _Span:
     start: int
     end: int
     words: int
-    first: Block
+    blocks: tuple[Block, ...]
 
 
 def cut(report: Report) -> list[Passage]:
@@ -53,7 +54,7 @@ def cut(report: Report) -> list[Passage]:
         blocks = list(group)
         texts = [_text(report, block) for block in blocks]
         if kind is BlockKind.TITLE:
-            passages.append(_passage(report, _Span(blocks[0].start, blocks[-1].end, 0, blocks[0]), ""))
+            passages.append(_passage(report, _Span(blocks[0].start, blocks[-1].end, 0, tuple(blocks)), ""))
         elif kind is BlockKind.HEADING:
             outer = outer if paragraph else texts
             headings = [*outer, *texts] if paragraph else texts
@@ -69,7 +70,8 @@ def _place(block: Block) -> tuple[BlockKind | None, str | None, str | None]:
     """What a passage must not cross: the kinds that are no evidence themselves, the paragraph, the section."""
     if block.kind in _OWN_KINDS:
         return block.kind, block.paragraph, None
-    return BlockKind.QUESTION if block.kind is BlockKind.QUESTION else None, block.paragraph, block.section
+    apart = block.kind if block.kind in (BlockKind.QUESTION, BlockKind.NOTE) else None
+    return apart, block.paragraph, block.section
 
 
 def _spans(report: Report, blocks: Sequence[Block]) -> Iterator[_Span]:
@@ -83,11 +85,11 @@ def _spans(report: Report, blocks: Sequence[Block]) -> Iterator[_Span]:
             held = None
             yield from _split(report, block, words)
         elif held and held.words + words <= _MERGED_UP_TO:
-            held = _Span(held.start, block.end, held.words + words, held.first)
+            held = _Span(held.start, block.end, held.words + words, (*held.blocks, block))
         else:
             if held:
                 yield held
-            held = _Span(block.start, block.end, words, block)
+            held = _Span(block.start, block.end, words, (block,))
     if held:
         yield held
 
@@ -101,10 +103,10 @@ def _split(report: Report, block: Block, words: int) -> Iterator[_Span]:
     for index, (begin, end) in enumerate(pieces):
         size = _words(text[begin:end])
         if counted and counted + size / 2 > target:
-            yield _Span(block.start + start, block.start + pieces[index - 1][1], counted, block)
+            yield _Span(block.start + start, block.start + pieces[index - 1][1], counted, (block,))
             start, counted = begin, 0
         counted += size
-    yield _Span(block.start + start, block.start + pieces[-1][1], counted, block)
+    yield _Span(block.start + start, block.start + pieces[-1][1], counted, (block,))
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -140,9 +142,30 @@ def _text(report: Report, block: Block) -> str:
 
 def _passage(report: Report, span: _Span, context: str) -> Passage:
     text = report.text[span.start : span.end]
-    first = span.first
-    locator = Locator(span.start, span.end, first.paragraph, first.section, first.page_label, first.page_number)
+    locator = _locator(span)
     digest = hashlib.sha256(f"{report.id}\0{span.start}\0{span.end}\0{text}\0{context}".encode()).hexdigest()
     long_enough = _words(text) >= _ENOUGH_TO_DETECT
     language = detect(text, report.language) if long_enough else report.language
     return Passage(digest[:16], report.id, text, locator, language, context)
+
+
+def _locator(span: _Span) -> Locator:
+    """The place of the span: that of its first block, with the page on which the span itself begins and goes on."""
+    first = span.blocks[0]
+    turns = [turn for block in span.blocks for turn in (_beginning(block), *block.turns) if turn is not None]
+    changes = [turn for before, turn in pairwise(turns) if _page(before) != _page(turn)]
+    whole = Locator(
+        *(first.start, span.blocks[-1].end, first.paragraph, first.section, first.page_label, first.page_number),
+        turns=tuple(changes),
+        headings=first.headings,
+    )
+    return whole.within(span.start, span.end)
+
+
+def _beginning(block: Block) -> PageTurn | None:
+    known = block.page_label is not None or block.page_number is not None
+    return PageTurn(block.start, block.page_label, block.page_number) if known else None
+
+
+def _page(turn: PageTurn) -> tuple[str | None, int | None]:
+    return turn.page_label, turn.page_number

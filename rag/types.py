@@ -6,7 +6,7 @@ Plain frozen data, with facts that follow from it; nothing here reads a file, sc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -19,6 +19,16 @@ class BlockKind(StrEnum):
     QUESTION = "question"
     LIST_ITEM = "list_item"
     TABLE_ROW = "table_row"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class PageTurn:
+    """Where a page begins in the midst of a span: an offset into the report's text, and that page."""
+
+    start: int
+    page_label: str | None = None
+    page_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +39,9 @@ class Block:
     continue it), "III.c" for question c of part III and everything in its answer, "title" for the title, "summary"
     for an unnumbered summary, the ordinal of the body paragraph where nothing is numbered; None where no such name
     exists.
-    `section` is the nearest heading above. `page_label` is the label printed on the page ("iv"), `page_number` counts
-    from 1; both are None for formats without pages.
+    `section` is the nearest heading above, `headings` all that it stands under, the outermost first.
+    `page_label` is the label printed on the page ("iv"), `page_number` counts from 1; both are None for formats without
+    pages. They are those of the block's start; `turns` says where in it further pages begin.
     """
 
     kind: BlockKind
@@ -40,6 +51,8 @@ class Block:
     section: str | None = None
     page_label: str | None = None
     page_number: int | None = None
+    turns: tuple[PageTurn, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,7 @@ class Source:
     path: str
     language: str
     metadata: Metadata
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +110,24 @@ class Locator:
     section: str | None = None
     page_label: str | None = None
     page_number: int | None = None
+    turns: tuple[PageTurn, ...] = ()
+    headings: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> tuple[PageTurn, ...]:
+        """The pages that the span touches, in the order of the text; none for formats without pages."""
+        first = PageTurn(self.start, self.page_label, self.page_number)
+        known = self.page_label is not None or self.page_number is not None
+        return (*((first,) if known else ()), *self.turns)
+
+    def within(self, start: int, end: int) -> Locator:
+        """Return the locator of a part of the span, with the page on which that part begins."""
+        before = [turn for turn in self.turns if turn.start <= start]
+        first = before[-1] if before else PageTurn(start, self.page_label, self.page_number)
+        turns = tuple(turn for turn in self.turns if start < turn.start < end)
+        return replace(
+            self, start=start, end=end, page_label=first.page_label, page_number=first.page_number, turns=turns
+        )
 
 
 @dataclass(frozen=True, slots=True)

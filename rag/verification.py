@@ -106,6 +106,7 @@ def _renumber(sentences: Sequence[AnswerSentence]) -> tuple[AnswerSentence, ...]
         citations = []
         for citation in sentence.citations:
             key = (citation.passage_id, citation.quote_start, citation.quote_end)
-            citations.append(replace(citation, marker=markers.setdefault(key, len(markers) + 1)))
+            place = citation.locator.within(citation.quote_start, citation.quote_end)
+            citations.append(replace(citation, marker=markers.setdefault(key, len(markers) + 1), locator=place))
         renumbered.append(replace(sentence, citations=tuple(citations)))
     return tuple(renumbered)

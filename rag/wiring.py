@@ -28,7 +28,7 @@ from rag.stores.bundle import Stores
 from rag.types import Report
 
 # Raise this when the same file would now be read or cut into other passages: indexes made before are then refused.
-PASSAGES_VERSION = "1"
+PASSAGES_VERSION = "2"
 
 Progress = Callable[[int, int, str], None]
 

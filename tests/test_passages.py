@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.passages import cut
-from rag.types import Block, BlockKind, Metadata, Report
+from rag.types import Block, BlockKind, Metadata, PageTurn, Report
 
 OWN = (BlockKind.TITLE, BlockKind.HEADING)
 
@@ -137,3 +137,34 @@ def test_a_passage_in_another_language_keeps_it():
 
 def test_an_empty_report_has_no_passages():
     assert cut(report_of()) == []
+
+
+def test_every_part_of_a_paragraph_knows_the_page_on_which_its_words_stand():
+    words = sentences(24)
+    turn = PageTurn(words.index("fin.", 900) + 5, "v", 5)
+    report = report_of((BlockKind.PARAGRAPH, "7", words))
+    block = dataclasses.replace(report.blocks[0], turns=(turn,))
+    passages = cut(dataclasses.replace(report, blocks=(block,)))
+    labels = [[page.page_label for page in passage.locator.pages] for passage in passages]
+    assert len(passages) == 3 and labels[0] == ["iv"] and labels[-1] == ["iv", "v"]
+    for passage in passages:
+        place = passage.locator
+        for offset in range(place.start, place.end):
+            assert place.within(offset, offset + 1).page_label == ("iv" if offset < turn.start else "v")
+
+
+def test_neighbours_on_two_pages_are_one_passage_that_knows_both():
+    report = report_of((BlockKind.LIST_ITEM, "7", "Oui."), (BlockKind.LIST_ITEM, "7", "Non."))
+    second = dataclasses.replace(report.blocks[1], page_label="v", page_number=5)
+    (passage,) = cut(dataclasses.replace(report, blocks=(report.blocks[0], second)))
+    assert passage.locator.pages == (PageTurn(0, "iv", 4), PageTurn(6, "v", 5))
+    assert passage.locator.within(6, 10).page_label == "v"
+
+
+def test_a_note_is_a_passage_of_its_own():
+    items = [
+        (BlockKind.PARAGRAPH, "7", "Oui."),
+        (BlockKind.NOTE, "7", "1 Voir plus loin."),
+        (BlockKind.PARAGRAPH, "7", "Non."),
+    ]
+    assert [passage.text for passage in cut(report_of(*items))] == ["Oui.", "1 Voir plus loin.", "Non."]

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from rag.types import AnswerSentence, Citation, Draft, Hit, Locator, Passage
+from rag.types import AnswerSentence, Citation, Draft, Hit, Locator, PageTurn, Passage
 from rag.verification import verify
 
 TEXT = "En 2020, 111 réseaux ont été démantelés et 33.443 migrants rapatriés. Le comité s'est réuni à Rabat."
@@ -170,3 +172,17 @@ def test_a_quotation_that_is_not_the_sources_is_struck(quoted: str) -> None:
     verified = verify(Draft((AnswerSentence(text, (citation(),)),), "test"), HITS)
     assert verified.sentences == ()
     assert "quotations" in verified.struck[0][1]
+
+
+def test_a_citation_says_the_page_of_its_own_words() -> None:
+    quote = "Le comité s'est réuni à Rabat."
+    begin = 100 + TEXT.find(quote)
+    turned = replace(PASSAGE.locator, page_label="9", turns=(PageTurn(begin, "10", 10),))
+    passage = replace(PASSAGE, locator=turned)
+    sentences = tuple(
+        AnswerSentence(text, (replace(citation(text), locator=turned),))
+        for text in (quote, TEXT[: TEXT.find(quote) - 1])
+    )
+    verified = verify(Draft(sentences, "test"), (Hit(passage, 1.0, 1),))
+    assert [sentence.citations[0].locator.page_label for sentence in verified.sentences] == ["10", "9"]
+    assert [len(sentence.citations[0].locator.pages) for sentence in verified.sentences] == [1, 1]

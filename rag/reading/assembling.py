@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.reading.structure import Placed
-from rag.types import Block, BlockKind
+from rag.types import Block, BlockKind, PageTurn
 
-_CLOSE_KINDS = (BlockKind.TITLE, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+_CLOSE_KINDS = (BlockKind.TITLE, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.NOTE)
 
 
 def assemble(placed: Sequence[Placed]) -> tuple[str, tuple[Block, ...]]:
@@ -40,6 +40,7 @@ def _separator(before: Placed | None, item: Placed) -> str:
 
 def _block(item: Placed, kind: BlockKind, start: int, end: int) -> Block:
     page = item.piece.page
+    stripped = len(item.piece.text) - len(item.piece.text.lstrip())
     return Block(
         kind,
         start,
@@ -48,4 +49,6 @@ def _block(item: Placed, kind: BlockKind, start: int, end: int) -> Block:
         item.section,
         page.label if page else None,
         page.number if page else None,
+        tuple(PageTurn(start + offset - stripped, turn.label, turn.number) for offset, turn in item.piece.turns),
+        item.headings,
     )

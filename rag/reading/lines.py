@@ -19,6 +19,7 @@ class Hint(StrEnum):
     LIST_ITEM = "list item"
     TABLE_ROW = "table row"
     QUESTION = "question"
+    NOTE = "note"  # a footnote, moved behind the paragraph that calls it
     ASIDE = "aside"  # part of the report but not of its run of paragraphs: a caption, a source line
     FURNITURE = (
         "furniture"  # shown on the page and kept in the text, but no content: column headers, a table of contents
@@ -49,13 +50,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a report; `level` is a heading's depth, `marker` a bullet that stands before the text."""
+    """A piece of a report; `level` is a heading's depth, `marker` a bullet that stands before the text.
+
+    `page` is that of its beginning; `turns` are the offsets into `text` at which further pages begin.
+    """
 
     text: str
     hint: Hint = Hint.PLAIN
     level: int = 0
     marker: str = ""
     page: Page | None = None
+    turns: tuple[tuple[int, Page], ...] = ()
+
+    @property
+    def last_page(self) -> Page | None:
+        """The page of its end."""
+        return self.turns[-1][1] if self.turns else self.page
 
 
 @dataclass(frozen=True, slots=True)

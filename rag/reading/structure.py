@@ -25,12 +25,13 @@ _KINDS = {Hint.LIST_ITEM: BlockKind.LIST_ITEM, Hint.TABLE_ROW: BlockKind.TABLE_R
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A piece with its kind (None: kept in the text, but not content), the place people cite and its section."""
+    """A piece with its kind (None: kept in the text, but not content), the place people cite, section and headings."""
 
     piece: Piece
     kind: BlockKind | None
     paragraph: str | None = None
     section: str | None = None
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,18 @@ def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         if joined and _goes_on(joined[-1], piece):
-            hint = Hint.PLAIN if joined[-1].hint is Hint.HEADING else joined[-1].hint
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {piece.text}", hint=hint)
+            joined[-1] = _joined(joined[-1], piece)
         else:
             joined.append(piece)
     return joined
+
+
+def _joined(first: Piece, second: Piece) -> Piece:
+    hint = Hint.PLAIN if first.hint is Hint.HEADING else first.hint
+    start = len(first.text) + 1
+    turned = ((start, second.page),) if second.page is not None and second.page != first.last_page else ()
+    later = tuple((start + offset, page) for offset, page in second.turns)
+    return replace(first, text=f"{first.text} {second.text}", hint=hint, turns=(*first.turns, *turned, *later))
 
 
 def _goes_on(first: Piece, second: Piece) -> bool:

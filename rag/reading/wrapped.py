@@ -141,17 +141,29 @@ def _piece(group: Sequence[Line], in_columns: bool, habits: Habits) -> Piece:
     if in_columns:
         cells = [_SPACES.sub(" ", cell) for cell in re.split(r" {2,}", group[0].text.strip())]
         return Piece((": " if len(cells) == 2 else "; ").join(cells), Hint.TABLE_ROW, page=page)
-    text = ""
-    for line in group:
-        text = glue(text, line.text.strip(), habits.vocabulary)
-    marker, rest = markers.split_bullet(_SPACES.sub(" ", text))
+    text, turns = _text(group, habits)
+    marker, rest = markers.split_bullet(text)
     if marker and rest:
-        return Piece(rest, Hint.LIST_ITEM, marker=marker, page=page)
-    text = _SPACES.sub(" ", text)
+        cut = len(text) - len(rest)
+        later = tuple((max(0, offset - cut), turn) for offset, turn in turns)
+        return Piece(rest, Hint.LIST_ITEM, marker=marker, page=page, turns=later)
     emphasis = min(line.emphasis for line in group)
     if emphasis > 1 and markers.word_count(text) <= _LONGEST_HEADING and not markers.ends_sentence(text):
-        return Piece(text, Hint.HEADING, level=_heading_level(emphasis), page=page)
-    return Piece(text, page=page)
+        return Piece(text, Hint.HEADING, level=_heading_level(emphasis), page=page, turns=turns)
+    return Piece(text, page=page, turns=turns)
+
+
+def _text(group: Sequence[Line], habits: Habits) -> tuple[str, tuple[tuple[int, Page], ...]]:
+    """Return the lines joined, and at which offsets of the text a new page begins."""
+    text, page = "", group[0].page
+    turns: list[tuple[int, Page]] = []
+    for line in group:
+        following = _SPACES.sub(" ", line.text.strip())
+        text = glue(text, following, habits.vocabulary)
+        if line.page is not None and line.page != page:
+            page = line.page
+            turns.append((len(text) - len(following), page))
+    return text, tuple(turns)
 
 
 def _heading_level(emphasis: float) -> int:

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from rag.stores.arrays import damage_named
-from rag.types import Block, BlockKind, Locator, Metadata, Passage, Report, Source
+from rag.types import Block, BlockKind, Locator, Metadata, PageTurn, Passage, Report, Source
 
 _SCHEMA = """
 CREATE TABLE reports (
@@ -28,11 +28,14 @@ CREATE TABLE reports (
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report_id TEXT NOT NULL REFERENCES reports(id),
     text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, paragraph TEXT, section TEXT,
-    page_label TEXT, page_number INTEGER, language TEXT NOT NULL, context TEXT NOT NULL
+    page_label TEXT, page_number INTEGER, turns TEXT NOT NULL, headings TEXT NOT NULL,
+    language TEXT NOT NULL, context TEXT NOT NULL
 );
 CREATE INDEX passages_of_report ON passages(report_id, row);
 """
-_PASSAGE = 'id, report_id, text, start, "end", paragraph, section, page_label, page_number, language, context'
+_PASSAGE = (
+    'id, report_id, text, start, "end", paragraph, section, page_label, page_number, turns, headings, language, context'
+)
 
 
 def indexed_text(passage: Passage) -> str:
@@ -52,7 +55,7 @@ def write(path: Path, reports: Iterable[Report], passages: Iterable[Passage]) ->
             database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;" + _SCHEMA)
             database.executemany(f"INSERT INTO reports VALUES ({_marks(10)})", map(_report_row, reports))  # noqa: S608
             database.executemany(
-                f"INSERT INTO passages VALUES ({_marks(12)})",  # noqa: S608
+                f"INSERT INTO passages VALUES ({_marks(14)})",  # noqa: S608
                 ((row, *_passage_row(passage)) for row, passage in enumerate(passages)),
             )
             database.commit()
@@ -109,7 +112,7 @@ class Documents:
 
     @cached_property
     def _sources(self) -> Mapping[str, Source]:
-        rows = self._read("SELECT id, title, path, language, metadata FROM reports ORDER BY rowid")
+        rows = self._read("SELECT id, title, path, language, metadata, flags FROM reports ORDER BY rowid")
         return MappingProxyType({row[0]: _source(*row) for row in rows})
 
     def _read(self, query: str, *values: str) -> list[tuple[Any, ...]]:
@@ -123,7 +126,10 @@ def _marks(count: int) -> str:
 
 def _report_row(report: Report) -> tuple[Any, ...]:
     blocks = [
-        (block.kind, block.start, block.end, block.paragraph, block.section, block.page_label, block.page_number)
+        (
+            *(block.kind, block.start, block.end, block.paragraph, block.section, block.page_label, block.page_number),
+            *(_turns_row(block.turns), block.headings),
+        )
         for block in report.blocks
     ]
     return (
@@ -132,15 +138,18 @@ def _report_row(report: Report) -> tuple[Any, ...]:
     )
 
 
-def _source(report_id: str, title: str, path: str, language: str, metadata: str) -> Source:
-    return Source(report_id, title, path, language, _metadata(metadata))
+def _source(report_id: str, title: str, path: str, language: str, metadata: str, flags: str) -> Source:
+    return Source(report_id, title, path, language, _metadata(metadata), tuple(json.loads(flags)))
 
 
 def _report(row: tuple[Any, ...]) -> Report:
     report_id, title, path, sha256, language, metadata, text, blocks, pages, flags = row
     return Report(
         *(report_id, title, path, sha256, language, _metadata(metadata), text),
-        blocks=tuple(Block(BlockKind(kind), *rest) for kind, *rest in json.loads(blocks)),
+        blocks=tuple(
+            Block(BlockKind(kind), *(*rest, _turns(turns), tuple(headings)))
+            for kind, *rest, turns, headings in json.loads(blocks)
+        ),
         pages=pages,
         flags=tuple(json.loads(flags)),
     )
@@ -157,13 +166,23 @@ def _passage_row(passage: Passage) -> tuple[Any, ...]:
     place = passage.locator
     return (
         *(passage.id, passage.report_id, passage.text, place.start, place.end, place.paragraph, place.section),
-        *(place.page_label, place.page_number, passage.language, passage.context),
+        *(place.page_label, place.page_number, _json(_turns_row(place.turns)), _json(place.headings)),
+        *(passage.language, passage.context),
     )
 
 
 def _passage(row: tuple[Any, ...]) -> Passage:
-    passage_id, report_id, text, *place, language, context = row
-    return Passage(passage_id, report_id, text, Locator(*place), language, context)
+    passage_id, report_id, text, *place, turns, headings, language, context = row
+    locator = Locator(*(*place, _turns(json.loads(turns)), tuple(json.loads(headings))))
+    return Passage(passage_id, report_id, text, locator, language, context)
+
+
+def _turns_row(turns: Iterable[PageTurn]) -> list[tuple[Any, ...]]:
+    return [(turn.start, turn.page_label, turn.page_number) for turn in turns]
+
+
+def _turns(rows: Iterable[Iterable[Any]]) -> tuple[PageTurn, ...]:
+    return tuple(PageTurn(*row) for row in rows)
 
 
 def _json(value: object) -> str:

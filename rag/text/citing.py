@@ -1,16 +1,41 @@
-"""How a place in a report is written, in the reader's language: "para. 12", "III.c, p. 9", "p. iv", "الفقرة 12".
+"""How a place in a report is written, in the reader's language: "para. 12 bis", "III.c, p. 9", "pp. 9–10", "الفقرة 12".
 
-Only the wording; which place a passage has is decided when it is cut.
+A page is named by the label that is printed on it, as in a footnote; `cite_in_file` adds the page of the file where the
+two differ, for a reader who opens it. Only the wording; which place a passage has is decided when it is cut.
 """
 
 from __future__ import annotations
 
-from rag.types import Locator
+from rag.types import Locator, PageTurn
 
 _WORDING = {
-    "fr": {"paragraph": "par. {}", "page": "p. {}", "summary": "résumé", "title": "titre", "section": "« {} »"},
-    "en": {"paragraph": "para. {}", "page": "p. {}", "summary": "summary", "title": "title", "section": "“{}”"},
-    "ar": {"paragraph": "الفقرة {}", "page": "ص {}", "summary": "الموجز", "title": "العنوان", "section": "«{}»"},
+    "fr": {
+        "paragraph": "par. {}",
+        "page": "p. {}",
+        "pages": "p. {}–{}",
+        "file": "page {} du fichier",
+        "summary": "résumé",
+        "title": "titre",
+        "section": "« {} »",
+    },
+    "en": {
+        "paragraph": "para. {}",
+        "page": "p. {}",
+        "pages": "pp. {}–{}",
+        "file": "page {} of the file",
+        "summary": "summary",
+        "title": "title",
+        "section": "“{}”",
+    },
+    "ar": {
+        "paragraph": "الفقرة {}",
+        "page": "ص {}",
+        "pages": "ص {}–{}",
+        "file": "الصفحة {} من الملف",
+        "summary": "الموجز",
+        "title": "العنوان",
+        "section": "«{}»",
+    },
 }
 
 
@@ -20,13 +45,27 @@ def cite(locator: Locator, language: str) -> str:
     parts = []
     if locator.paragraph in ("summary", "title"):
         parts.append(wording[locator.paragraph])
-    elif locator.paragraph and locator.paragraph.isdecimal():
+    elif locator.paragraph and locator.paragraph[0].isdecimal():
         parts.append(wording["paragraph"].format(locator.paragraph))
     elif locator.paragraph:
         parts.append(locator.paragraph)
-    page = locator.page_label or (str(locator.page_number) if locator.page_number else None)
-    if page:
-        parts.append(wording["page"].format(page))
+    labels = list(dict.fromkeys(label for page in locator.pages if (label := _label(page))))
+    if len(labels) > 1:
+        parts.append(wording["pages"].format(labels[0], labels[-1]))
+    elif labels:
+        parts.append(wording["page"].format(labels[0]))
     if not parts and locator.section:
         parts.append(wording["section"].format(locator.section))
     return ("، " if language == "ar" else ", ").join(parts)
+
+
+def cite_in_file(locator: Locator, language: str) -> str:
+    """Return the place as people cite it, with the page of the file where another label is printed on that page."""
+    number = locator.page_number
+    if number is None or locator.page_label in (None, str(number)):
+        return cite(locator, language)
+    return f"{cite(locator, language)} ({_WORDING[language]['file'].format(number)})"
+
+
+def _label(page: PageTurn) -> str | None:
+    return page.page_label or (str(page.page_number) if page.page_number is not None else None)

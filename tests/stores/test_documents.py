@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rag.errors import IndexDamagedError
 from rag.stores import documents
 from rag.stores.documents import Documents, indexed_text
-from rag.types import Block, BlockKind, Locator, Metadata, Passage, Report, Source
+from rag.types import Block, BlockKind, Locator, Metadata, PageTurn, Passage, Report, Source
 
 TEXT = "Le dialogue\n\n12. Vingt-cinq États ont pris part. الحوار"
 REPORT = Report(
@@ -26,13 +26,20 @@ REPORT = Report(
     text=TEXT,
     blocks=(
         Block(BlockKind.TITLE, 0, 11, "title"),
-        Block(BlockKind.PARAGRAPH, 13, 48, "12", "Le dialogue", "iv", 4),
+        Block(BlockKind.PARAGRAPH, 13, 48, "12", "Le dialogue", "iv", 4, (PageTurn(20, "v", 5),), ("I", "Le dialogue")),
     ),
     pages=7,
     flags=("scanned",),
 )
 PASSAGES = (
-    Passage("p1", "dialogue", TEXT[13:48], Locator(13, 48, "12", "Le dialogue", "iv", 4), "fr", "Le dialogue"),
+    Passage(
+        "p1",
+        "dialogue",
+        TEXT[13:48],
+        Locator(13, 48, "12", "Le dialogue", "iv", 4, (PageTurn(20, "v", 5),), ("I", "Le dialogue")),
+        "fr",
+        "Le dialogue",
+    ),
     Passage("p2", "dialogue", TEXT[49:], Locator(49, 55), "ar"),
 )
 
@@ -50,7 +57,7 @@ def test_what_was_written_comes_back_whole(path):
     assert opened.passages() == PASSAGES
     assert opened.passages_of("dialogue") == PASSAGES
     assert opened.sources() == {
-        "dialogue": Source("dialogue", REPORT.title, REPORT.path, REPORT.language, REPORT.metadata)
+        "dialogue": Source("dialogue", REPORT.title, REPORT.path, REPORT.language, REPORT.metadata, ("scanned",))
     }
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from rag.text.citing import cite
-from rag.types import Locator
+from rag.text.citing import cite, cite_in_file
+from rag.types import Locator, PageTurn
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,9 @@ from rag.types import Locator
         ({"paragraph": "6", "page_label": "3"}, "ar", "الفقرة 6، ص 3"),
         ({"page_label": "iv", "page_number": 4}, "en", "p. iv"),
         ({"page_number": 4}, "fr", "p. 4"),
+        ({"paragraph": "12 bis"}, "en", "para. 12 bis"),
+        ({"page_label": "ix", "page_number": 9, "turns": (PageTurn(1, "1", 10),)}, "en", "pp. ix–1"),
+        ({"paragraph": "3", "page_number": 4, "turns": (PageTurn(1, None, 5),)}, "ar", "الفقرة 3، ص 4–5"),
         ({"paragraph": "summary"}, "fr", "résumé"),
         ({"section": "Introduction"}, "en", "“Introduction”"),
         ({}, "en", ""),
@@ -21,3 +24,19 @@ from rag.types import Locator
 )
 def test_a_place_is_written_as_people_cite_it(place: dict[str, object], language: str, expected: str) -> None:
     assert cite(Locator(0, 1, **place), language) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "language", "expected"),
+    [
+        ({"page_label": "iv", "page_number": 6}, "en", "p. iv (page 6 of the file)"),
+        ({"paragraph": "2", "page_label": "iv", "page_number": 6}, "fr", "par. 2, p. iv (page 6 du fichier)"),
+        ({"page_label": "3", "page_number": 5}, "ar", "ص 3 (الصفحة 5 من الملف)"),
+        ({"page_label": "6", "page_number": 6}, "en", "p. 6"),
+        ({"paragraph": "2"}, "en", "para. 2"),
+    ],
+)
+def test_the_page_of_the_file_is_told_where_another_label_is_printed(
+    place: dict[str, object], language: str, expected: str
+) -> None:
+    assert cite_in_file(Locator(0, 1, **place), language) == expected
