@@ -135,7 +135,7 @@ def _questions(pieces: Sequence[Piece], parts: Mapping[int, int]) -> dict[int, s
         if index in parts:
             part, expected, nested = parts[index], 0, None
             continue
-        place = markers.letter(piece.text) if piece.hint is not Hint.FURNITURE else None
+        place = markers.letter(piece.text) if piece.hint not in (Hint.FURNITURE, Hint.NOTE) else None
         if place is None:
             continue
         if place == expected and (place != nested or markers.is_question(piece.text)):
