@@ -144,7 +144,7 @@ def status_command(corpus: CorpusOption = None, index: IndexOption = None) -> No
 
 @application.command("read")
 def read_command(
-    file: Annotated[Path, typer.Argument(help="A report: .pdf, .docx, .html, .md or .txt.")],
+    file: Annotated[Path, typer.Argument(help="A report: .pdf, .docx, .odt, .html, .epub, .xlsx, .csv, .md or .txt.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show what is understood of one file, without indexing it."""

@@ -46,6 +46,10 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".htm": _lazily("html", "read_html"),
         ".docx": _lazily("docx", "read_docx"),
         ".pdf": _lazily("pdf", "read_pdf"),
+        ".odt": _lazily("odt", "read_odt"),
+        ".epub": _lazily("epub", "read_epub"),
+        ".xlsx": _lazily("sheets", "read_xlsx"),
+        ".csv": _lazily("sheets", "read_csv"),
     }
 )
 

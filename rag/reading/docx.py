@@ -175,7 +175,8 @@ def _numbered(label: Label, text: str) -> Piece:
         return Piece(text, Hint.LIST_ITEM, marker="•")
     # "(ت)" is the third in one order of the Arabic letters and none of those that count questions.
     one_letter = len(label.text.strip(" .)(-")) == 1 and bool(markers.ARABIC.search(label.text))
-    nested = markers.letter(f"{label.text} x") is None and (label.depth > 0 or one_letter)
+    lettered = markers.letter(f"{label.text} x") is not None and not label.roman
+    nested = not lettered and (label.depth > 0 or one_letter)
     return Piece(f"{label.text} {text}", Hint.LIST_ITEM if nested else Hint.PLAIN)
 
 

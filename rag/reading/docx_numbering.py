@@ -13,30 +13,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from rag.reading.counters import written_as
+
 if TYPE_CHECKING:
     from docx.document import Document
 
 _BULLETS = ("bullet", "none")
-_ARABIC_LETTERS = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
-_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
-_ALPHABETS = {
-    "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
-    "upperLetter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "arabicAlpha": _ARABIC_LETTERS,
-    "arabicAbjad": _ABJAD,
-}
-_ROMAN = {
-    **{1000: "M", 900: "CM", 500: "D", 400: "CD", 100: "C", 90: "XC", 50: "L", 40: "XL"},
-    **{10: "X", 9: "IX", 5: "V", 4: "IV", 1: "I"},
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What Word shows before a paragraph: `text` ("12."), "" for a bullet; `depth` counts levels from 0."""
+    """What Word shows before a paragraph: `text` ("12."), "" for a bullet; `depth` counts levels from 0.
+
+    `roman` tells a numeral such as "i)" from the ninth letter.
+    """
 
     text: str
     depth: int
+    roman: bool = False
 
 
 @dataclass(slots=True)
@@ -117,7 +111,7 @@ class WordNumbering:
         self._count(counted, levels, number, depth)
         if level.style in _BULLETS:
             return Label("", depth) if level.style == "bullet" else None
-        return Label(_written(counted, levels, level), depth)
+        return Label(_written(counted, levels, level), depth, "Roman" in level.style)
 
     def _count(self, counted: _List, levels: Mapping[int, _Level], number: str, depth: int) -> None:
         starts = self._lists[number].starts
@@ -196,25 +190,6 @@ def _written(counted: _List, levels: Mapping[int, _Level], level: _Level) -> str
         depth = int(match.group(1)) - 1
         other = levels.get(depth, _Level())
         style = "decimal" if level.decimals else other.style
-        return _write(counted.counters.get(depth, other.start), style)
+        return written_as(counted.counters.get(depth, other.start), style)
 
     return re.sub(r"%(\d)", written, level.pattern).strip()
-
-
-def _write(number: int, style: str) -> str:
-    if style in ("upperRoman", "lowerRoman"):
-        return _roman(number) if style == "upperRoman" else _roman(number).lower()
-    if style in _ALPHABETS and number > 0:
-        alphabet = _ALPHABETS[style]
-        return alphabet[(number - 1) % len(alphabet)] * ((number - 1) // len(alphabet) + 1)
-    if style == "hindiNumbers":
-        return "".join("٠١٢٣٤٥٦٧٨٩"[int(digit)] for digit in str(number))
-    return f"{number:02d}" if style == "decimalZero" else str(number)
-
-
-def _roman(number: int) -> str:
-    numeral = ""
-    for value, sign in _ROMAN.items():
-        numeral += sign * (number // value)
-        number %= value
-    return numeral

@@ -194,6 +194,8 @@ class _Labeller:
         kind = _KINDS.get(piece.hint, BlockKind.PARAGRAPH)
         if piece.hint is Hint.ASIDE or markers.is_source_line(piece.text):
             return Placed(piece, BlockKind.PARAGRAPH, None, self._section)
+        if piece.place is not None:
+            return Placed(piece, kind, piece.place, self._section)
         if piece.hint is Hint.NOTE:
             return Placed(piece, BlockKind.NOTE, self._current, self._section)
         if index in self._numbering.numbers:
