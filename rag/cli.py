@@ -1,4 +1,4 @@
-"""The `dalil` command: index, ask, status, read; other parts of the product add their commands through entry points.
+"""The `dalil` command: index, ask, status, read, catalogue; other parts add their commands through entry points.
 
 It parses arguments, calls `rag.wiring` and prints; it has no path of its own to an answer. Exit codes: 0 done, 1 a
 check failed, 2 wrong usage, 3 nothing indexed or the index is refused, 4 some reports could not be read (the rest was
@@ -163,6 +163,19 @@ def read_command(
     output.print(table)
     for flag in report.flags:
         errors.print(flag, style="yellow", markup=False)
+
+
+@application.command("catalogue")
+def catalogue_command(corpus: CorpusOption = None) -> None:
+    """Propose entries for the reports that catalogue.toml does not name, from what their files say of themselves.
+
+    Correct them and put them into catalogue.toml, which always wins; lines that begin with # are too doubtful to be
+    used without you.
+    """
+    from rag.wiring import propose_entries
+
+    for entry in propose_entries(load_settings(corpus=corpus)):
+        sys.stdout.write(f"{entry}\n")
 
 
 @application.command("chat")

@@ -58,7 +58,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the catalogue says of a report; every part may be missing."""
+    """What the catalogue says of a report, or the file itself where that is sure; every part may be missing."""
 
     countries: tuple[str, ...] = ()
     date: str | None = None
