@@ -1,4 +1,4 @@
-"""The `dalil` command: index, ask, status, read; other parts of the product add their commands through entry points.
+"""The `dalil` command: index, ask, status, read, catalogue; other parts add their commands through entry points.
 
 It parses arguments, calls `rag.wiring` and prints; it has no path of its own to an answer. Exit codes: 0 done, 1 a
 check failed, 2 wrong usage, 3 nothing indexed or the index is refused, 4 some reports could not be read (the rest was
@@ -145,7 +145,7 @@ def status_command(corpus: CorpusOption = None, index: IndexOption = None) -> No
 
 @application.command("read")
 def read_command(
-    file: Annotated[Path, typer.Argument(help="A report: .pdf, .docx, .html, .md or .txt.")],
+    file: Annotated[Path, typer.Argument(help="A report: .pdf, .docx, .odt, .html, .epub, .xlsx, .csv, .md or .txt.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     whole: Annotated[bool, typer.Option("--whole", help="Print all of the text, not the beginnings.")] = False,
 ) -> None:
@@ -158,6 +158,19 @@ def read_command(
         sys.stdout.write(json.dumps(report_as_json(report), ensure_ascii=False) + "\n")
         return
     output.print(rendered(report, whole=whole), highlight=False)
+
+
+@application.command("catalogue")
+def catalogue_command(corpus: CorpusOption = None) -> None:
+    """Propose entries for the reports that catalogue.toml does not name, from what their files say of themselves.
+
+    Correct them and put them into catalogue.toml, which always wins; lines that begin with # are too doubtful to be
+    used without you.
+    """
+    from rag.wiring import propose_entries
+
+    for entry in propose_entries(load_settings(corpus=corpus)):
+        sys.stdout.write(f"{entry}\n")
 
 
 @application.command("chat")

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from rag.text.language import detect
+from rag.text.language import detect_part
 from rag.text.sentences import split
 from rag.types import Block, BlockKind, Locator, PageTurn, Passage, Report
 
@@ -24,7 +24,6 @@ _MERGED_UP_TO = 100
 _SPLIT_ABOVE = 130
 _PART = 95
 _LONGEST_SENTENCE = 180
-_ENOUGH_TO_DETECT = 12
 
 _OWN_KINDS = (BlockKind.TITLE, BlockKind.HEADING)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -144,9 +143,7 @@ def _passage(report: Report, span: _Span, context: str) -> Passage:
     text = report.text[span.start : span.end]
     locator = _locator(span)
     digest = hashlib.sha256(f"{report.id}\0{span.start}\0{span.end}\0{text}\0{context}".encode()).hexdigest()
-    long_enough = _words(text) >= _ENOUGH_TO_DETECT
-    language = detect(text, report.language) if long_enough else report.language
-    return Passage(digest[:16], report.id, text, locator, language, context)
+    return Passage(digest[:16], report.id, text, locator, detect_part(text, report.language), context)
 
 
 def _locator(span: _Span) -> Locator:

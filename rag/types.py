@@ -37,7 +37,8 @@ class Block:
 
     `paragraph` is the place as people cite it: "12" for a numbered paragraph (and for the unnumbered ones that
     continue it), "III.c" for question c of part III and everything in its answer, "title" for the title, "summary"
-    for an unnumbered summary, the ordinal of the body paragraph where nothing is numbered; None where no such name
+    for an unnumbered summary, "row 12" for a row of a spreadsheet, the ordinal of the body paragraph where nothing is
+    numbered; None where no such name
     exists.
     `section` is the nearest heading above, `headings` all that it stands under, the outermost first.
     `page_label` is the label printed on the page ("iv"), `page_number` counts from 1; both are None for formats without
@@ -57,7 +58,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the catalogue says of a report; every part may be missing."""
+    """What the catalogue says of a report, or the file itself where that is sure; every part may be missing."""
 
     countries: tuple[str, ...] = ()
     date: str | None = None

@@ -5,7 +5,7 @@ It joins rooms that do not know each other and holds no logic of theirs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +14,12 @@ from rag.answering.evidence import Evidence
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.assistant import Assistant, Retriever
 from rag.embedding import Embedder, StaticModel, load_bundled, load_embedder
-from rag.errors import NoIndexError, UnusableIndexError
+from rag.errors import NoIndexError, ReadingError, UnusableIndexError
 from rag.generations import Recipe, open_current
 from rag.indexing import Indexer, IndexingResult, open_index
 from rag.indexing.files import find
 from rag.passages import cut
-from rag.reading import READERS, read
+from rag.reading import READERS, propose, read
 from rag.reading.catalogue import load_catalogue
 from rag.reading.process import ReadingProcess
 from rag.retrieval import HybridRetriever, Voices
@@ -28,7 +28,7 @@ from rag.stores.bundle import Stores
 from rag.types import Report
 
 # Raise this when the same file would now be read or cut into other passages: indexes made before are then refused.
-PASSAGES_VERSION = "2"
+PASSAGES_VERSION = "3"
 
 Progress = Callable[[int, int, str], None]
 
@@ -142,6 +142,16 @@ def index_status(settings: Settings) -> IndexStatus:
 def read_report(path: Path) -> Report:
     """Read one file as the indexer would, with its catalogue entry when its folder has one."""
     return read(path, load_catalogue(path.parent).get(path.name))
+
+
+def propose_entries(settings: Settings) -> Iterator[str]:
+    """Yield a catalogue entry for each report of the corpus that has none, or a comment that says why it has none."""
+    for file in find(settings.corpus, READERS, load_catalogue(settings.corpus)):
+        if file.entry is None:
+            try:
+                yield propose(file.path, file.name)
+            except ReadingError as error:
+                yield f"# {file.name} {error.reason} {error.mend}\n"
 
 
 def _recipe(embedder: Embedder, token_model: StaticModel) -> Recipe:

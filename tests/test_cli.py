@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -232,3 +233,12 @@ def test_asking_with_the_bundled_model_imports_no_torch(dalil: Command) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["status"] in ("answered", "not_found")
+
+
+def test_entries_are_proposed_for_reports_that_the_catalogue_does_not_name(dalil: Command, corpus: Path) -> None:
+    (corpus / "catalogue.toml").write_text('[[report]]\nfile = "workshop.fr.md"\n', encoding="utf-8")
+    (corpus / "broken.docx").write_bytes(b"no Word file")
+    assert dalil("catalogue") == 0
+    assert "# broken.docx is damaged" in dalil.out and "workshop.fr.md" not in dalil.out
+    (entry,) = tomllib.loads(dalil.out)["report"]
+    assert entry == {"file": "review.ar.md", "title": "استعراض السودان", "language": "ar", "countries": ["SD"]}

@@ -10,6 +10,7 @@ import hashlib
 import importlib
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,13 +18,15 @@ from rag.errors import ReadingError
 from rag.reading.assembling import assemble
 from rag.reading.catalogue import CATALOGUE_NAME, CatalogueEntry, load_catalogue
 from rag.reading.front import title_of
+from rag.reading.inferring import Inferred, completed, infer
 from rag.reading.lines import Contents, Reader
 from rag.reading.process import ReadingProcess
+from rag.reading.proposing import entry_as_toml
 from rag.reading.structure import Structure, understand
 from rag.text.language import detect
 from rag.types import BlockKind, Metadata, Report
 
-__all__ = ["CATALOGUE_NAME", "READERS", "CatalogueEntry", "ReadingProcess", "load_catalogue", "read"]
+__all__ = ["CATALOGUE_NAME", "READERS", "CatalogueEntry", "ReadingProcess", "load_catalogue", "propose", "read"]
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +49,10 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".htm": _lazily("html", "read_html"),
         ".docx": _lazily("docx", "read_docx"),
         ".pdf": _lazily("pdf", "read_pdf"),
+        ".odt": _lazily("odt", "read_odt"),
+        ".epub": _lazily("epub", "read_epub"),
+        ".xlsx": _lazily("sheets", "read_xlsx"),
+        ".csv": _lazily("sheets", "read_csv"),
     }
 )
 
@@ -53,9 +60,21 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 def read(path: Path, entry: CatalogueEntry | None = None) -> Report:
     """Read a file into a report, in this process.
 
-    What the catalogue's entry says of id, title, language and style wins over what the file says.
+    What the catalogue's entry says wins over what the file says; of what it leaves open, only what is sure is used.
     Raises ReadingError, with reason and mend, for whatever keeps the file from being read.
     """
+    return _understood(path, entry)[0]
+
+
+def propose(path: Path, name: str) -> str:
+    """Return a catalogue entry for a file that has none, from what is inferred of it; `name` is its path in the corpus.
+
+    Raises ReadingError as `read` does.
+    """
+    return entry_as_toml(name, _understood(path, None)[1])
+
+
+def _understood(path: Path, entry: CatalogueEntry | None) -> tuple[Report, tuple[Inferred, ...]]:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(READERS)
@@ -66,7 +85,7 @@ def read(path: Path, entry: CatalogueEntry | None = None) -> Report:
         raise ReadingError(str(path), "needs too much memory to be read.", "Split it into smaller files.") from error
 
 
-def _report(path: Path, entry: CatalogueEntry | None, reader: Reader) -> Report:
+def _report(path: Path, entry: CatalogueEntry | None, reader: Reader) -> tuple[Report, tuple[Inferred, ...]]:
     data = _bytes_of(path)
     contents = _parse(reader, data, path)
     structure = understand(contents.pieces, entry.paragraphs if entry else None)
@@ -75,7 +94,7 @@ def _report(path: Path, entry: CatalogueEntry | None, reader: Reader) -> Report:
         raise ReadingError(
             str(path), "holds no text.", "Check the file; if it is a scan, add a text layer (OCR) first."
         )
-    return Report(
+    report = Report(
         id=entry.id if entry else path.stem,
         title=(entry and entry.title) or _own_title(contents, structure) or path.stem,
         path=str(path),
@@ -87,6 +106,8 @@ def _report(path: Path, entry: CatalogueEntry | None, reader: Reader) -> Report:
         pages=contents.pages,
         flags=contents.flags + structure.flags,
     )
+    inferred = infer(report, contents.properties)
+    return replace(report, metadata=completed(report.metadata, inferred)), inferred
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -121,4 +142,5 @@ def _own_title(contents: Contents, structure: Structure) -> str | None:
         return contents.title
     title = title_of([item.piece for item in structure.placed if item.kind is BlockKind.TITLE])
     heading = next((item.section for item in structure.placed if item.kind is BlockKind.HEADING), None)
-    return title or heading
+    said = contents.properties.title
+    return title or (said if said and len(said.split()) > 1 else None) or heading

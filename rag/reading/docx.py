@@ -1,31 +1,31 @@
 """Word files (.docx): paragraphs and tables in the order of the body, with the numbers that Word computes.
 
-Final text of tracked changes (insertions kept, deletions dropped). Headers, footers, footnotes, comments and text boxes
-are not read. Page numbers do not exist in the file, so blocks have no page.
+Final text of tracked changes. Footnotes and endnotes stand behind the paragraph that calls them, those of a heading or
+a table behind what follows it; text boxes behind the paragraph they are anchored in. Headers, footers and comments are
+not read. Page numbers do not exist in the file, so blocks have no page.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from rag.errors import ReadingError
 from rag.reading import markers
+from rag.reading.archives import open_archive
 from rag.reading.docx_numbering import Label, WordNumbering, w
+from rag.reading.docx_text import Notes, boxes, end_is_deleted, is_deleted_row, switched_on, text_of
 from rag.reading.lines import Contents, Hint, Piece
 from rag.reading.tables import table_pieces
 from rag.text.normalise import tidy
 
-_SKIPPED = frozenset(
-    w(name) for name in ("del", "moveFrom", "pPr", "rPr", "txbxContent", "instrText", "footnoteReference")
-)
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
-_CONTENTS_STYLE = re.compile(r"toc \d|toc heading|table of figures", re.IGNORECASE)
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"  # what old .doc files and encrypted .docx files begin with
+# Word writes the English names whatever its language; other programs and templates write their own.
+_HEADING_STYLE = re.compile(r"(?:heading|titre|(?:ال)?عنوان) ?([1-9١-٩])", re.IGNORECASE)
+_TITLE_STYLES = frozenset(("title", "titre", "العنوان", "عنوان"))
+_SUBTITLE_STYLES = frozenset(("subtitle", "sous-titre", "العنوان الفرعي", "عنوان فرعي"))
+_CONTENTS_STYLE = re.compile(r"toc \d|toc heading|table of figures|table des mati|contents \d|tm \d", re.IGNORECASE)
 _BOLD_HEADING_LEVEL = 7
 
 
@@ -33,16 +33,15 @@ def read_docx(data: bytes, path: str) -> Contents:
     """Return the pieces of a Word file; raises ReadingError for encrypted, old (.doc) and truncated ones."""
     import docx
 
-    if data.startswith(_COMPOUND_FILE):
-        reason = "is protected by a password, or is an old .doc file."
-        raise ReadingError(path, reason, "Open it in Word or LibreOffice and save it as .docx without a password.")
+    open_archive(data, path, "Word").close()
     try:
         document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (KeyError, ValueError) as error:
         reason = f"is damaged, cut off or no Word file ({error})."
         raise ReadingError(path, reason, "Copy it again, or open it in Word or LibreOffice and save it.") from error
-    body = _Body(WordNumbering(document))
+    body = _Body(WordNumbering(document), Notes(document))
     pieces = body.pieces(document.element.body)
+    pieces += body.waiting
     title = " ".join(tidy(document.core_properties.title or "").split())
     return Contents(tuple(pieces), title=_styled_title(body) or (title if _is_title(title, pieces) else None))
 
@@ -58,31 +57,52 @@ def _is_title(title: str, pieces: list[Piece]) -> bool:
 
 
 class _Body:
-    """Walks through body, content controls and tables; keeps what the Title style marks."""
+    """Walks through body, content controls and tables; keeps what the Title style marks, and notes that must wait."""
 
-    def __init__(self, numbering: WordNumbering) -> None:
-        self._numbering = numbering
+    def __init__(self, numbering: WordNumbering, notes: Notes) -> None:
+        self._numbering, self._notes = numbering, notes
+        self._in_table = 0
+        self._run_on = ""
         self.titles: list[str] = []
+        self.waiting: list[Piece] = []
 
     def pieces(self, container: Any) -> list[Piece]:
         found: list[Piece] = []
         for element in _blocks(container):
             if element.tag == w("tbl"):
+                self._in_table += 1
                 found += self._table(element)
+                self._in_table -= 1
             else:
                 found += self._paragraph(element)
+            if found and not self._in_table and found[-1].hint not in (Hint.HEADING, Hint.FURNITURE):
+                found += self.waiting
+                self.waiting = []
         return found
 
     def _paragraph(self, element: Any) -> list[Piece]:
+        calls = self._notes.called_in(element)
+        boxed = [piece for box in boxes(element) for piece in self.pieces(box)]
+        text = self._run_on + text_of(element)
+        if end_is_deleted(element):
+            self._run_on = text
+            own = []
+        else:
+            self._run_on = ""
+            own = self._own(element, text)
+        self.waiting += [note for mark, element in calls for note in _note(mark, element)]
+        return own + boxed
+
+    def _own(self, element: Any, raw: str) -> list[Piece]:
         label = self._numbering.label(element)
-        lines = [" ".join(line.split()) for line in tidy(_text(element)).split("\n")]
+        lines = [" ".join(line.split()) for line in tidy(raw).split("\n")]
         text = " ".join(line for line in lines if line)
         if not text:
             return []
         style = self._style(element)
         if _CONTENTS_STYLE.match(style):
             return [Piece(text, Hint.FURNITURE)]
-        if style.lower() == "title":
+        if style.lower() in _TITLE_STYLES:
             self.titles.append(text)
         level = self._heading_level(element, style, text)
         if level:
@@ -98,23 +118,25 @@ class _Body:
 
     def _heading_level(self, element: Any, style: str, text: str) -> int:
         """1 to 9 for headings, by style or outline level; a short paragraph in bold throughout is a weak heading."""
-        if style.lower() in ("title", "subtitle"):
-            return 1 if style.lower() == "title" else 2
+        if style.lower() in _TITLE_STYLES | _SUBTITLE_STYLES:
+            return 1 if style.lower() in _TITLE_STYLES else 2
         for ancestor in self._numbering.styles(element):
             name = ancestor.find(w("name"))
             if name is not None and (match := _HEADING_STYLE.match(str(name.get(w("val"))))):
                 return int(match.group(1))
         for properties in self._numbering.properties(element):
             outline = properties.find(w("outlineLvl"))
-            if outline is not None and int(outline.get(w("val"))) < 9:
-                return int(outline.get(w("val"))) + 1
+            if outline is not None:
+                if int(outline.get(w("val"))) < 9:
+                    return int(outline.get(w("val"))) + 1
+                break
         short = markers.word_count(text) <= 20 and not markers.ends_sentence(text)
         return _BOLD_HEADING_LEVEL if short and not markers.opens(text) and _is_bold(element) else 0
 
     def _table(self, element: Any) -> list[Piece]:
         rows = []
         for row in element.iter(w("tr")):
-            if next(row.iterancestors(w("tbl"))) is element:
+            if next(row.iterancestors(w("tbl"))) is element and not is_deleted_row(row):
                 rows.append([self.pieces(cell) for cell in _children(row, "tc") if not _continues_merge(cell)])
         return table_pieces(rows)
 
@@ -142,29 +164,19 @@ def _continues_merge(cell: Any) -> bool:
     return merge is not None and merge.get(w("val")) != "restart"
 
 
-def _text(element: Any) -> str:
-    """The visible text of a paragraph; line breaks as line ends."""
-    parts: list[str] = []
-    for child in element:
-        if child.tag in _SKIPPED or child.tag == _FALLBACK:
-            continue
-        if child.tag == w("t"):
-            parts.append(child.text or "")
-        elif child.tag == w("tab"):
-            parts.append("\t")
-        elif child.tag in (w("br"), w("cr")):
-            parts.append("\n" if child.get(w("type")) != "page" else " ")
-        elif child.tag == w("noBreakHyphen"):
-            parts.append("-")
-        else:
-            parts.append(_text(child))
-    return "".join(parts)
+def _note(mark: str, element: Any) -> list[Piece]:
+    """The paragraphs of a footnote or endnote; only the first is preceded by its mark."""
+    texts = [" ".join(tidy(text_of(paragraph)).split()) for paragraph in element.iter(w("p"))]
+    return [Piece(text, Hint.NOTE, marker="" if place else mark) for place, text in enumerate(filter(None, texts))]
 
 
 def _numbered(label: Label, text: str) -> Piece:
     if not label.text:
         return Piece(text, Hint.LIST_ITEM, marker="•")
-    nested = label.depth > 0 and markers.letter(f"{label.text} x") is None
+    # "(ت)" is the third in one order of the Arabic letters and none of those that count questions.
+    one_letter = len(label.text.strip(" .)(-")) == 1 and bool(markers.ARABIC.search(label.text))
+    lettered = markers.letter(f"{label.text} x") is not None and not label.roman
+    nested = not lettered and (label.depth > 0 or one_letter)
     return Piece(f"{label.text} {text}", Hint.LIST_ITEM if nested else Hint.PLAIN)
 
 
@@ -174,14 +186,7 @@ def _marked(text: str) -> Piece:
 
 
 def _is_bold(element: Any) -> bool:
-    runs = [run for run in element.iter(w("r")) if _text(run).strip()]
-    return bool(runs) and all(_run_is_bold(run) for run in runs)
-
-
-def _run_is_bold(run: Any) -> bool:
-    properties = run.find(w("rPr"))
-    for name in ("b", "bCs"):
-        mark = properties.find(w(name)) if properties is not None else None
-        if mark is not None and mark.get(w("val")) not in ("0", "false", "off"):
-            return True
-    return False
+    runs = [run for run in element.iter(w("r")) if next(run.iterancestors(w("p"))) is element and text_of(run).strip()]
+    return bool(runs) and all(
+        switched_on(run.find(w("rPr")), "b") or switched_on(run.find(w("rPr")), "bCs") for run in runs
+    )

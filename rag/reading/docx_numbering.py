@@ -2,33 +2,35 @@
 
 A paragraph names a list (w:numId) and a level (w:ilvl), itself or through its style; the list points to an abstract
 list whose levels say how to count and how to write ("%1.", "%2)"). Lists that share an abstract list share its counters
-unless a w:startOverride starts them again. After ECMA-376 part 1, section 17.9. Pictures as bullets and legal numbering
-are not told apart from ordinary ones.
+unless a w:startOverride starts them again. After ECMA-376 part 1, section 17.9. Pictures as bullets are not told from
+ordinary ones; numbers in words ("Article premier") are written in digits.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from rag.reading.markers import roman
+from rag.reading.counters import written_as
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 _BULLETS = ("bullet", "none")
-_ARABIC_LETTERS = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
-_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What Word shows before a paragraph: `text` ("12."), "" for a bullet; `depth` counts levels from 0."""
+    """What Word shows before a paragraph: `text` ("12."), "" for a bullet; `depth` counts levels from 0.
+
+    `roman` tells a numeral such as "i)" from the ninth letter.
+    """
 
     text: str
     depth: int
+    roman: bool = False
 
 
 @dataclass(slots=True)
@@ -36,12 +38,23 @@ class _Level:
     style: str = "decimal"
     pattern: str = "%1."
     start: int = 1
+    decimals: bool = False  # legal numbering: the other levels are written in digits here
+    restarts_after: int | None = None  # only levels up to this one start it again, 0: none does
 
 
 @dataclass(slots=True)
 class _List:
     levels: dict[int, _Level] = field(default_factory=dict)
     counters: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A list that uses an abstract one: where it starts again, and the levels that it writes in its own way."""
+
+    abstract_id: str
+    starts: Mapping[int, int]
+    levels: Mapping[int, _Level]
 
 
 def w(name: str) -> str:
@@ -55,7 +68,7 @@ class WordNumbering:
     def __init__(self, document: Document) -> None:
         self._styles = {str(style.get(w("styleId"))): style for style in document.styles.element.findall(w("style"))}
         self._abstract: dict[str, _List] = {}
-        self._lists: dict[str, tuple[str, dict[int, int]]] = {}
+        self._lists: dict[str, _Use] = {}
         self._begun: set[tuple[str, int]] = set()
         root = _numbering_root(document)
         if root is not None:
@@ -66,44 +79,52 @@ class WordNumbering:
             levels = {int(level.get(w("ilvl"))): _level(level) for level in abstract.findall(w("lvl"))}
             self._abstract[str(abstract.get(w("abstractNumId")))] = _List(levels)
         for number in root.findall(w("num")):
-            overrides = {
-                int(override.get(w("ilvl"))): int(start.get(w("val")))
-                for override in number.findall(w("lvlOverride"))
-                if (start := override.find(w("startOverride"))) is not None
-            }
+            starts, levels = {}, {}
+            for override in number.findall(w("lvlOverride")):
+                depth = int(override.get(w("ilvl")))
+                if start := _value(override, "startOverride"):
+                    starts[depth] = int(start)
+                if (level := override.find(w("lvl"))) is not None:
+                    levels[depth] = _level(level)
             abstract_id = str(number.find(w("abstractNumId")).get(w("val")))
-            self._lists[str(number.get(w("numId")))] = (abstract_id, overrides)
+            self._lists[str(number.get(w("numId")))] = _Use(abstract_id, starts, levels)
+        for abstract in root.findall(w("abstractNum")):
+            if linked := self._linked(abstract):
+                self._abstract[str(abstract.get(w("abstractNumId")))] = linked
+
+    def _linked(self, abstract: Any) -> _List | None:
+        """The list that an abstract list without levels borrows from a numbering style."""
+        style = self._styles.get(_value(abstract, "numStyleLink") or "")
+        number = style.find(f"{w('pPr')}/{w('numPr')}") if style is not None else None
+        use = self._lists.get(_value(number, "numId") or "") if number is not None else None
+        return self._abstract.get(use.abstract_id) if use else None
 
     def label(self, paragraph: Any) -> Label | None:
         """Return what Word shows before the w:p element, or None where it is not numbered."""
         number, depth = self._place(paragraph)
-        abstract_id, overrides = self._lists.get(number or "", ("", {}))
-        counted = self._abstract.get(abstract_id)
-        if number is None or counted is None:
+        use = self._lists.get(number or "")
+        counted = self._abstract.get(use.abstract_id) if use else None
+        if number is None or use is None or counted is None:
             return None
-        level = counted.levels.get(depth, _Level())
-        self._count(counted, number, depth, overrides)
+        levels = {**counted.levels, **use.levels}
+        level = levels.get(depth, _Level())
+        self._count(counted, levels, number, depth)
         if level.style in _BULLETS:
             return Label("", depth) if level.style == "bullet" else None
-        return Label(self._written(counted, level), depth)
+        return Label(_written(counted, levels, level), depth, "Roman" in level.style)
 
-    def _count(self, counted: _List, number: str, depth: int, overrides: dict[int, int]) -> None:
-        first = counted.levels.get(depth, _Level()).start
-        if depth in overrides and (number, depth) not in self._begun:
-            counted.counters[depth] = overrides[depth]
+    def _count(self, counted: _List, levels: Mapping[int, _Level], number: str, depth: int) -> None:
+        starts = self._lists[number].starts
+        first = levels.get(depth, _Level()).start
+        if depth in starts and (number, depth) not in self._begun:
+            counted.counters[depth] = starts[depth]
         else:
             counted.counters[depth] = counted.counters.get(depth, first - 1) + 1
         self._begun.add((number, depth))
         for deeper in [key for key in counted.counters if key > depth]:
-            del counted.counters[deeper]
-
-    def _written(self, counted: _List, level: _Level) -> str:
-        def written(match: re.Match[str]) -> str:
-            depth = int(match.group(1)) - 1
-            other = counted.levels.get(depth, _Level())
-            return _write(counted.counters.get(depth, other.start), other.style)
-
-        return re.sub(r"%(\d)", written, level.pattern)
+            after = levels.get(deeper, _Level()).restarts_after
+            if after is None or depth < after:
+                del counted.counters[deeper]
 
     def _place(self, paragraph: Any) -> tuple[str | None, int]:
         """The list and level of a paragraph; what it does not say itself, its style or the style's ancestors say."""
@@ -149,9 +170,14 @@ def _numbering_root(document: Document) -> Any:
 
 
 def _level(element: Any) -> _Level:
-    level = _Level(_value(element, "numFmt") or "decimal", _value(element, "lvlText") or "")
-    level.start = int(_value(element, "start") or 1)
-    return level
+    restart = _value(element, "lvlRestart")
+    return _Level(
+        _value(element, "numFmt") or "decimal",
+        _value(element, "lvlText") or "",
+        int(_value(element, "start") or 1),
+        decimals=element.find(w("isLgl")) is not None,
+        restarts_after=int(restart) if restart else None,
+    )
 
 
 def _value(parent: Any, name: str) -> str | None:
@@ -159,19 +185,11 @@ def _value(parent: Any, name: str) -> str | None:
     return None if element is None else element.get(w("val"))
 
 
-def _write(number: int, style: str) -> str:
-    if style in ("upperRoman", "lowerRoman"):
-        numeral = roman(number) if 0 < number < 40 else str(number)
-        return numeral if style == "upperRoman" else numeral.lower()
-    alphabets = {
-        "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
-        "upperLetter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "arabicAlpha": _ARABIC_LETTERS,
-        "arabicAbjad": _ABJAD,
-    }
-    if style in alphabets and number > 0:
-        alphabet = alphabets[style]
-        return alphabet[(number - 1) % len(alphabet)] * ((number - 1) // len(alphabet) + 1)
-    if style == "hindiNumbers":
-        return "".join("٠١٢٣٤٥٦٧٨٩"[int(digit)] for digit in str(number))
-    return f"{number:02d}" if style == "decimalZero" else str(number)
+def _written(counted: _List, levels: Mapping[int, _Level], level: _Level) -> str:
+    def written(match: re.Match[str]) -> str:
+        depth = int(match.group(1)) - 1
+        other = levels.get(depth, _Level())
+        style = "decimal" if level.decimals else other.style
+        return written_as(counted.counters.get(depth, other.start), style)
+
+    return re.sub(r"%(\d)", written, level.pattern).strip()

@@ -46,7 +46,7 @@ def _one_line(text: str) -> str:
 
 def _ends_front(pieces: Sequence[Piece], index: int, numbering: Numbering) -> bool:
     piece = pieces[index]
-    if numbering.opens(index) or names_summary(piece.text):
+    if numbering.opens(index) or names_summary(piece.text) or piece.place is not None:
         return True
     if piece.hint is Hint.HEADING:
         return index > 0 and names_section(piece.text)

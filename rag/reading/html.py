@@ -1,7 +1,6 @@
-"""Web pages: the article's headings, paragraphs, lists and tables, without menus, footers, scripts and advertisements.
+"""Web pages: the article's headings, paragraphs, lists, tables and notes, without what stands around it.
 
-The main content is the page's longest <article>, else its <main>, else its body. It does not judge text by its density:
-what is set as content is content.
+What is content is decided in `html_main.py`, what the page says of itself is read in `html_properties.py`.
 """
 
 from __future__ import annotations
@@ -11,6 +10,10 @@ from typing import TYPE_CHECKING
 
 from rag.errors import ReadingError
 from rag.reading import markers
+from rag.reading.encodings import decode
+from rag.reading.html_main import reduce_to_content
+from rag.reading.html_notes import NOTE, place_notes
+from rag.reading.html_properties import properties_of
 from rag.reading.lines import Contents, Hint, Piece
 from rag.reading.tables import table_pieces
 from rag.text.normalise import tidy
@@ -19,15 +22,6 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from bs4.element import Tag
 
-_DROPPED = (
-    "nav aside footer script style form noscript template svg button iframe object embed dialog select input textarea "
-    "audio video canvas head"
-).split()
-_DROPPED_ROLES = frozenset("navigation banner contentinfo search complementary dialog alert".split())
-_DROPPED_CLASSES = re.compile(
-    r"(?:^|[-_\s])(?:nav|navbar|menu|breadcrumbs?|sidebar|cookies?|newsletter|share|sharing|social|related|comments?|"
-    r"advert(?:isement)?|ads?|promo|popup|pagination|skip-link|tags?)(?:$|[-_\s])"
-)
 _ASIDES = frozenset("figcaption address time caption".split())
 _ASIDE_CLASSES = re.compile(r"(?:^|[-_\s])(?:byline|author|caption|credits?|dateline|published|timestamp)(?:$|[-_\s])")
 _BLOCKS = frozenset(
@@ -36,6 +30,7 @@ _BLOCKS = frozenset(
     """.split()
 )
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+[|•·»]\s+[^|•·»]+$|\s+[-–—]\s+[^-–—|]{1,30}$")
 _ALPHABETS = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _BOLD_HEADING_LEVEL = 7
@@ -48,11 +43,17 @@ def read_html(data: bytes, path: str) -> Contents:
     """
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(data, "lxml")
+    flags: tuple[str, ...] = ()
+    if _DECLARED.search(data[:4096]) or data.startswith((b"\xfe\xff", b"\xff\xfe")):
+        soup = BeautifulSoup(data, "lxml")
+    else:
+        text, flags = decode(data, path)
+        soup = BeautifulSoup(text, "lxml")
     _refuse_noise(soup.get_text(), path)
     title = _title(soup)
-    _clean(soup)
-    root = _main(soup)
+    properties = properties_of(soup)
+    place_notes(soup)
+    root = reduce_to_content(soup)
     walker = _Walker()
     if root is not None:
         heading = soup.find("h1")
@@ -60,7 +61,7 @@ def read_html(data: bytes, path: str) -> Contents:
             walker.walk(heading)
         walker.walk(root)
     walker.flush()
-    return Contents(tuple(walker.pieces), title=title)
+    return Contents((*walker.pieces, *walker.waiting), title=title, flags=flags, properties=properties)
 
 
 def _refuse_noise(text: str, path: str) -> None:
@@ -80,48 +81,14 @@ def _line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
-def _clean(soup: BeautifulSoup) -> None:
-    from bs4 import Comment
-
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
-    for tag in soup.find_all(True):
-        if tag.decomposed or tag.name in ("html", "body", "article", "main"):
-            continue
-        if tag.name in _DROPPED or _is_dropped(tag):
-            tag.decompose()
-
-
-def _is_dropped(tag: Tag) -> bool:
-    classes = tag.get("class")
-    named = " ".join([*(classes if isinstance(classes, list) else []), str(tag.get("id") or "")]).lower()
-    role, style = str(tag.get("role") or ""), str(tag.get("style") or "").replace(" ", "").lower()
-    return (
-        role in _DROPPED_ROLES
-        or tag.has_attr("hidden")
-        or tag.get("aria-hidden") == "true"
-        or "display:none" in style
-        or bool(_DROPPED_CLASSES.search(named))
-    )
-
-
-def _main(soup: BeautifulSoup) -> Tag | None:
-    """The longest article if it holds at least half of what <main> (or the body) says, else that."""
-    outer = soup.select_one("main, [role=main]") or soup.body
-    articles = soup.find_all("article")
-    if articles:
-        longest = max(articles, key=lambda tag: len(tag.get_text()))
-        if outer is None or len(longest.get_text()) * 2 >= len(outer.get_text()):
-            return longest
-    return outer
-
-
 class _Walker:
     """Collects pieces in reading order; loose text between block elements becomes a paragraph."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: list[Piece] | None = None) -> None:
         self.pieces: list[Piece] = []
+        self.waiting: list[Piece] = [] if notes is None else notes
         self._loose: list[str] = []
+        self._hold = notes is not None
 
     def flush(self) -> None:
         """End the paragraph of loose text, if there is one; two line breaks in a row end a paragraph as well."""
@@ -130,6 +97,10 @@ class _Walker:
             for group in markers.grouped(lines):
                 self._add(group)
         self._loose = []
+        # Within lists and tables notes wait until the outer walker goes on.
+        if self.pieces and self.pieces[-1].hint is not Hint.HEADING and not self._hold:
+            self.pieces += self.waiting
+            self.waiting.clear()
 
     def _add(self, text: str, hint: Hint = Hint.PLAIN) -> None:
         bullet, rest = markers.split_bullet(text)
@@ -142,14 +113,14 @@ class _Walker:
         """Add the pieces of a block element."""
         self.flush()
         if re.fullmatch("h[1-6]", tag.name):
-            if text := _line(tag.get_text(" ")):
+            if text := self._without_notes(tag):
                 self.pieces.append(Piece(text, Hint.HEADING, level=int(tag.name[1])))
         elif tag.name in ("ul", "ol"):
             self._list(tag)
         elif tag.name == "table":
             self._table(tag)
         elif tag.name in _ASIDES or _is_aside(tag):
-            if text := _line(tag.get_text(" ")):
+            if text := self._without_notes(tag):
                 self.pieces.append(Piece(text, Hint.ASIDE))
         elif tag.name == "p" and _is_bold(tag):
             self.pieces.append(Piece(_line(tag.get_text(" ")), Hint.HEADING, level=_BOLD_HEADING_LEVEL))
@@ -157,13 +128,20 @@ class _Walker:
             self._children(tag)
         self.flush()
 
+    def _without_notes(self, tag: Tag) -> str:
+        for note in tag.find_all(NOTE):
+            self.waiting.append(_note(note.extract()))
+        return _line(tag.get_text(" "))
+
     def _children(self, tag: Tag) -> None:
         from bs4.element import NavigableString
         from bs4.element import Tag as TagType
 
         for child in tag.children:
             if isinstance(child, TagType):
-                if child.name == "br":
+                if child.name == NOTE:
+                    self.waiting.append(_note(child))
+                elif child.name == "br":
                     self._loose.append("\n")
                 elif child.name in _BLOCKS and not (child.name == "time" and "".join(self._loose).strip()):
                     self.walk(child)
@@ -177,7 +155,7 @@ class _Walker:
         number = int(start) if start.lstrip("-").isdigit() else 1
         nested = tag.find_parent("li") is not None
         for item in tag.find_all("li", recursive=False):
-            inner = _Walker()
+            inner = _Walker(self.waiting)
             inner._children(item)
             inner.flush()
             value = str(item.get("value") or "")
@@ -187,17 +165,24 @@ class _Walker:
             number += 1
 
     def _table(self, tag: Tag) -> None:
+        if tag.find(re.compile("h[1-6]")):  # the table only places parts of the page side by side
+            self._children(tag)
+            return
         rows = []
         for row in tag.find_all("tr"):
             if row.find_parent("table") is tag:
-                rows.append([_cell(cell) for cell in row.find_all(["td", "th"], recursive=False)])
+                rows.append([_cell(cell, self.waiting) for cell in row.find_all(["td", "th"], recursive=False)])
         first = tag.find("tr")
         headed = first is not None and not first.find("td") and first.find("th") is not None
         self.pieces += table_pieces(rows, headed=headed)
 
 
-def _cell(tag: Tag) -> list[Piece]:
-    walker = _Walker()
+def _note(tag: Tag) -> Piece:
+    return Piece(_line(tag.get_text()), Hint.NOTE, marker=str(tag["mark"]))
+
+
+def _cell(tag: Tag, notes: list[Piece]) -> list[Piece]:
+    walker = _Walker(notes)
     walker._children(tag)
     walker.flush()
     return walker.pieces

@@ -61,6 +61,7 @@ class Piece:
     marker: str = ""
     page: Page | None = None
     turns: tuple[tuple[int, Page], ...] = ()
+    place: str | None = None  # what the format itself calls its place: "row 12" of a sheet
 
     @property
     def last_page(self) -> Page | None:
@@ -69,13 +70,31 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Properties:
+    """What a file says of itself outside its text; `date` is ISO 8601 or its beginning, `language` a tag ("fr-MA").
+
+    `published` tells that `date` is that of publication, not only the last time that someone saved the file.
+    """
+
+    title: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    published: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
-    """What a format reader understood of a file: pieces in reading order, the document's own title, pages, doubts."""
+    """What a format reader understood of a file: pieces in reading order, the document's own title, pages, doubts.
+
+    `title` is one that the reader trusts; what merely stands in the file's properties is in `properties`.
+    """
 
     pieces: tuple[Piece, ...]
     title: str | None = None
     pages: int | None = None
     flags: tuple[str, ...] = ()
+    properties: Properties = Properties()
 
 
 # A format reader: the bytes of a file and its path (for messages) to its contents. It may raise ReadingError for what

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.reading import markers
+from rag.reading.encodings import decode
 from rag.reading.lines import Contents, Hint, Piece
 from rag.reading.tables import table_pieces
-from rag.reading.text import decode
 from rag.reading.words import is_dateline
 from rag.text.normalise import tidy
 

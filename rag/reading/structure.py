@@ -206,6 +206,8 @@ class _Labeller:
         kind = _KINDS.get(piece.hint, BlockKind.PARAGRAPH)
         if piece.hint is Hint.ASIDE or markers.is_source_line(piece.text):
             return self._placed(piece, BlockKind.PARAGRAPH)
+        if piece.place is not None:
+            return self._placed(piece, kind, piece.place)
         if index in self._numbering.numbers:
             self._current = self._numbering.label(index)
             if self._asks and markers.is_question(piece.text[-3:]):

@@ -20,6 +20,7 @@ _WORDING = {
         "page": "p. {}",
         "pages": "p. {}–{}",
         "file": "page {} du fichier",
+        "row": "ligne {}",
         "summary": "résumé",
         "title": "titre",
         "section": "« {} »",
@@ -29,6 +30,7 @@ _WORDING = {
         "page": "p. {}",
         "pages": "pp. {}–{}",
         "file": "page {} of the file",
+        "row": "row {}",
         "summary": "summary",
         "title": "title",
         "section": "“{}”",
@@ -38,6 +40,7 @@ _WORDING = {
         "page": "ص {}",
         "pages": "ص {}–{}",
         "file": "الصفحة {} من الملف",
+        "row": "الصف {}",
         "summary": "الموجز",
         "title": "العنوان",
         "section": "«{}»",
@@ -53,6 +56,10 @@ def cite(locator: Locator, language: str) -> str:
         parts.append(wording[locator.paragraph])
     elif locator.paragraph and locator.paragraph[0].isdecimal():
         parts += [*_annex(locator), wording["paragraph"].format(locator.paragraph)]
+    elif locator.paragraph and locator.paragraph.startswith("row "):
+        parts.append(wording["row"].format(locator.paragraph.removeprefix("row ")))
+        if locator.section:
+            parts.append(wording["section"].format(locator.section))
     elif locator.paragraph:
         parts.append(locator.paragraph)
     labels = list(dict.fromkeys(label for page in locator.pages if (label := _label(page))))

@@ -30,6 +30,9 @@ _ENGLISH = frozenset(
 )
 
 
+_ENOUGH_WORDS = 12
+
+
 def detect(text: str, default: str = "en") -> str:
     """Return "fr", "ar" or "en"; `default` when nothing speaks for any of them."""
     arabic, latin = len(_ARABIC.findall(text)), len(_LATIN.findall(text))
@@ -41,6 +44,16 @@ def detect(text: str, default: str = "en") -> str:
     if french == english:
         return default
     return "fr" if french > english else "en"
+
+
+def detect_part(text: str, whole: str) -> str:
+    """Return the language of a part of a text in `whole`; a few words speak for another one by their script only."""
+    if len(_WORDS.findall(text)) >= _ENOUGH_WORDS:
+        return detect(text, whole)
+    arabic = len(_ARABIC.findall(text)) * 2 >= max(1, len(_LATIN.findall(text)))
+    if arabic:
+        return "ar"
+    return detect(text) if whole == "ar" and _LATIN.search(text) else whole
 
 
 def is_right_to_left(language: str) -> bool:

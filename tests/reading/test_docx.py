@@ -217,7 +217,7 @@ def test_damaged_and_protected_files_are_refused(document, tmp_path):
     for data, reason in (
         (whole[: len(whole) // 2], "is damaged, cut off or no Word file"),
         (b"PK\x03\x04 nonsense", "is damaged, cut off or no Word file"),
-        (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "is protected by a password, or is an old .doc file"),
+        (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "is protected by a password, or is an old Word file"),
     ):
         path.write_bytes(data)
         with pytest.raises(ReadingError, match=reason) as caught:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rag.reading import read
 from rag.reading.html import read_html
-from rag.reading.lines import Hint
+from rag.reading.lines import Hint, Properties
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Le port rouvre | Journal du Littoral</title>
 <script>var a = "bruit";</script></head><body>
@@ -79,3 +81,85 @@ def test_a_question_table_and_the_declared_encoding():
 def test_a_page_without_article_or_main_keeps_its_body():
     page = "<body><div><h1>Titre</h1><p>Un.</p></div><div><p>Deux.</p></div><nav>menu</nav></body>"
     assert [piece.text for piece in read_html(page.encode(), "x.html").pieces] == ["Titre", "Un.", "Deux."]
+
+
+def pieces_of(page: str):
+    return read_html(page.encode(), "x.html").pieces
+
+
+ARTICLE = """<h1>Le port rouvre</h1><p>Le port de pêche a rouvert lundi, après six mois de travaux.</p><h2>Chiffres</h2>
+<ul><li>trois chalutiers</li><li>six barques</li></ul><p>1. Première recommandation.</p>"""
+MENU = "<ul><li><a href='/'>Accueil</a></li><li><a href='/s'>Sport</a></li></ul>"
+ALSO = (
+    "<h3>À lire aussi</h3><ul><li><a href='/a'>Le phare repeint</a></li><li><a href='/b'>La plage fermée</a></li></ul>"
+)
+REMARKS = "<h3>Commentaires</h3><div>jean : enfin !</div><div>lila : bravo à tous</div>"
+COOKIES = "<div>Nous utilisons des cookies. <button>Accepter</button></div>"
+RIGHTS = "<div>© 2021 Journal. Mentions légales</div>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<nav>{MENU}</nav><main><article>{ARTICLE}</article></main><aside>{ALSO}</aside><footer>{RIGHTS}</footer>",
+        f"<div class='menu'>{MENU}</div><div>{ARTICLE}</div><div class='comments'>{REMARKS}</div>{RIGHTS}",
+        f"<div class='x'>{MENU}</div>{COOKIES}<div>{ARTICLE}{ALSO}</div><div>{REMARKS}</div>{RIGHTS}",
+        f"<table><tr><td>{MENU}</td><td>{ARTICLE}</td><td>{ALSO}</td></tr></table>{RIGHTS}",
+        ARTICLE,
+    ],
+    ids=["named by elements", "named by classes", "not named", "set in a table", "bare"],
+)
+def test_all_of_the_article_and_nothing_around_it(body):
+    assert [piece.text for piece in pieces_of(f"<html><body>{body}</body></html>")] == [
+        "Le port rouvre",
+        "Le port de pêche a rouvert lundi, après six mois de travaux.",
+        "Chiffres",
+        "trois chalutiers",
+        "six barques",
+        "1. Première recommandation.",
+    ]
+
+
+def test_a_list_of_sources_is_no_menu():
+    page = (
+        f"<body>{ARTICLE}<h2>Sources</h2><ul><li><a href='/1'>Office</a></li><li><a href='/2'>Port</a></li></ul></body>"
+    )
+    assert [piece.text for piece in pieces_of(page)][-2:] == ["Office", "Port"]
+
+
+def test_what_a_page_says_of_itself():
+    data = (
+        '{"@graph": [{"@type": "NewsArticle", "headline": "Le port rouvre", "datePublished": "2021-05-03T08:00:00Z"}]}'
+    )
+    head = f"""<meta property="og:site_name" content="Journal du Littoral"><meta name="date" content="2020-01-01">
+    <script type="application/ld+json">{data}</script><script type="application/ld+json">{{broken</script>"""
+    page = f'<html lang="fr-MA"><head>{head}</head><body>{ARTICLE}</body></html>'
+    assert read_html(page.encode(), "x.html").properties == Properties(
+        "Le port rouvre", "2021-05-03", "Journal du Littoral", "fr-MA", published=True
+    )
+
+
+def test_the_date_of_an_element_serves_where_the_head_says_none():
+    page = f'<body><time datetime="2021-5-3">3 mai</time>{ARTICLE}</body>'
+    found = read_html(page.encode(), "x.html").properties
+    assert (found.date, found.published, found.publisher) == ("2021-05-03", True, None)
+
+
+def test_notes_follow_the_paragraph_that_calls_them():
+    page = """<body><h2>Bilan<sup><a href="#n1">1</a></sup></h2><p>Neuf bateaux<sup><a href="#n2" id="r2">2</a></sup>
+    sont entrés.</p><p>Puis rien.</p><ol class="footnotes"><li id="n1">Provisoire.</li>
+    <li id="n2">Hors barques. <a href="#r2">↩</a></li></ol></body>"""
+    assert [(piece.hint, piece.marker, piece.text) for piece in pieces_of(page)] == [
+        (Hint.HEADING, "", "Bilan"),
+        (Hint.PLAIN, "", "Neuf bateaux sont entrés."),
+        (Hint.NOTE, "1", "Provisoire."),
+        (Hint.NOTE, "2", "Hors barques."),
+        (Hint.PLAIN, "", "Puis rien."),
+    ]
+
+
+def test_an_encoding_that_is_not_declared_is_told_by_its_letters():
+    words = "افتتح المجلس البلدي حديقة جديدة قرب محطة القطار، وشارك في الاجتماع ثلاثون ممثلا عن الجمعيات."
+    contents = read_html(f"<body><p>{words}</p></body>".encode("windows-1256"), "x.html")
+    assert [piece.text for piece in contents.pieces] == [words]
+    assert contents.flags == ("the encoding is not stated; read as windows-1256",)

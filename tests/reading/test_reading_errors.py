@@ -6,12 +6,16 @@ import hashlib
 import io
 
 import docx
+import openpyxl
 import pytest
+from odf.opendocument import OpenDocumentText
+from odf.text import P
 from reportlab.pdfgen.canvas import Canvas
 
 from rag.errors import ReadingError
 from rag.reading import READERS, read
 from rag.types import Report
+from tests.reading.test_epub import book
 
 
 def whole_files() -> dict[str, bytes]:
@@ -22,6 +26,14 @@ def whole_files() -> dict[str, bytes]:
     canvas = Canvas(page)
     canvas.drawString(100, 700, "Un paragraphe de texte.")
     canvas.save()
+    odt, sheet = io.BytesIO(), io.BytesIO()
+    text_document = OpenDocumentText()
+    text_document.text.addElement(P(text="Un paragraphe de texte."))
+    text_document.write(odt)
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["Port", "Prises"])
+    workbook.active.append(["Safi", 30])
+    workbook.save(sheet)
     html = b"<html><body><article><p>Un paragraphe de texte.</p></article></body></html>"
     return {
         ".docx": word.getvalue(),
@@ -30,6 +42,10 @@ def whole_files() -> dict[str, bytes]:
         ".htm": html,
         ".md": b"# Un\n",
         ".txt": b"Un",
+        ".odt": odt.getvalue(),
+        ".epub": book(),
+        ".xlsx": sheet.getvalue(),
+        ".csv": b"Port,Prises\nSafi,30\n",
     }
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.text.language import detect, is_right_to_left
+from rag.text.language import detect, detect_part, is_right_to_left
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,19 @@ def test_what_says_nothing_gets_the_default() -> None:
 
 def test_only_arabic_runs_from_right_to_left() -> None:
     assert [is_right_to_left(language) for language in ("fr", "ar", "en")] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "language"),
+    [
+        ("Port: Safi; Prises: 30 t", "fr", "fr"),
+        ("الميناء: آسفي", "fr", "ar"),
+        ("The port was opened", "ar", "en"),
+        ("Le port de la ville", "ar", "fr"),
+        ("12,5 %", "ar", "ar"),
+        ("12,5 %", "fr", "fr"),
+        ("OIM", "fr", "fr"),
+    ],
+)
+def test_a_few_words_in_another_script_are_in_another_language(text, whole, language):
+    assert detect_part(text, whole) == language

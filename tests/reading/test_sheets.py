@@ -1,0 +1,133 @@
+"""Spreadsheets: rows say their headers and know their numbers."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from rag.errors import ReadingError
+from rag.passages import cut
+from rag.reading import read
+from rag.reading.sheets import read_csv, read_xlsx
+from rag.text.citing import cite
+from rag.types import BlockKind
+
+
+def data_of(workbook) -> bytes:
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def rows(report):
+    kept = (BlockKind.TABLE_ROW, BlockKind.HEADING)
+    return [(b.paragraph, report.text[b.start : b.end]) for b in report.blocks if b.kind in kept]
+
+
+@pytest.fixture
+def workbook():
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.title = "Prises"
+    sheet.append(["Prises par port"])
+    sheet.append([])
+    sheet.append(["Port", "Date", "Tonnes", 2019])
+    sheet.append(["Safi", date(2021, 5, 3), 30, 12.5])
+    sheet.append(["Agadir", datetime(2021, 5, 4, 8, 30), 1200, None])
+    other = made.create_sheet("Navires")
+    other.append(["Navire", "Équipage"])
+    other.append(["Al Amal", 9])
+    return made
+
+
+def test_rows_say_their_headers_and_know_their_numbers(workbook, tmp_path):
+    path = tmp_path / "prises.xlsx"
+    path.write_bytes(data_of(workbook))
+    report = read(path)
+    assert report.title == "prises"
+    assert rows(report) == [
+        (None, "Prises"),
+        ("row 4", "Port: Safi; Date: 2021-05-03; Tonnes: 30; 2019: 12.5"),
+        ("row 5", "Port: Agadir; Date: 2021-05-04 08:30; Tonnes: 1200"),
+        (None, "Navires"),
+        ("row 2", "Navire: Al Amal; Équipage: 9"),
+    ]
+    assert "Prises par port" in report.text
+    passages = {passage.text: passage for passage in cut(report)}
+    locator = passages["Navire: Al Amal; Équipage: 9"].locator
+    assert [cite(locator, language) for language in ("fr", "en", "ar")] == [
+        "ligne 2, « Navires »",
+        "row 2, “Navires”",
+        "الصف 2، «Navires»",
+    ]
+
+
+def test_merged_cells_count_for_all_that_they_cover(workbook):
+    sheet = workbook.active
+    sheet.append(["Agadir", None, 40])
+    sheet.merge_cells("A5:A6")
+    assert read_xlsx(data_of(workbook), "x.xlsx").pieces[5].text == "Port: Agadir; Tonnes: 40"
+
+
+def test_hidden_sheets_are_read_and_told(workbook):
+    workbook["Navires"].sheet_state = "hidden"
+    contents = read_xlsx(data_of(workbook), "x.xlsx")
+    assert contents.flags == ("sheet “Navires” is hidden in the file and was read",)
+    assert contents.pieces[-1].text == "Navire: Al Amal; Équipage: 9"
+
+
+def test_formulas_that_were_never_computed_are_told(workbook):
+    workbook.active["C7"] = "=SUM(C4:C5)"
+    contents = read_xlsx(data_of(workbook), "x.xlsx")
+    assert contents.flags == ("1 formulas have no computed value: open the file in its program and save it",)
+
+
+def test_without_a_header_the_cells_stand_alone():
+    workbook = openpyxl.Workbook()
+    workbook.active.append([1, 2, 3])
+    workbook.active.append([4, 5, 6])
+    assert [piece.text for piece in read_xlsx(data_of(workbook), "x.xlsx").pieces[1:]] == ["1; 2; 3", "4; 5; 6"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1252"])
+def test_values_in_any_separator_and_encoding(tmp_path, separator, encoding):
+    lines = [["Région", "Année", "Ménages"], ["Fès, Meknès", "2019", "1 250"], ["Souss", "2020", "980"]]
+    text = "\r\n".join(separator.join(f'"{cell}"' for cell in line) for line in lines)
+    path = tmp_path / "menages.csv"
+    path.write_bytes(text.encode(encoding))
+    assert rows(read(path)) == [
+        ("row 2", "Région: Fès, Meknès; Année: 2019; Ménages: 1 250"),
+        ("row 3", "Région: Souss; Année: 2020; Ménages: 980"),
+    ]
+
+
+def test_arabic_values_in_windows_1256(tmp_path):
+    path = tmp_path / "data.csv"
+    path.write_bytes("الجهة;السنة;عدد الأسر\nفاس مكناس;2019;1250\nسوس ماسة;2020;980\n".encode("windows-1256"))
+    report = read(path)
+    assert report.language == "ar"
+    assert rows(report)[0] == ("row 2", "الجهة: فاس مكناس; السنة: 2019; عدد الأسر: 1250")
+
+
+def test_a_cell_of_several_lines_is_one_cell():
+    pieces = read_csv(b'port,note\nSafi,"deux\nlignes"\nAgadir,une\n', "x.csv").pieces
+    assert [piece.text for piece in pieces[1:]] == ["port: Safi; note: deux lignes", "port: Agadir; note: une"]
+
+
+def test_thousands_of_rows_are_read_and_far_too_many_refused():
+    lines = [f"port {number},{number}" for number in range(5000)]
+    assert len(read_csv("\n".join(["port,tonnes", *lines]).encode(), "x.csv").pieces) == 5001
+    with pytest.raises(ReadingError, match="more than 100000 rows") as caught:
+        read_csv(b"a,b\n" + b"1,2\n" * 100_001, "x.csv")
+    assert caught.value.mend
+
+
+def test_other_archives_are_no_workbooks(workbook, tmp_path):
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + b"\x00" * 600)
+    with pytest.raises(ReadingError, match="protected by a password, or is an old Excel file"):
+        read(path)
