@@ -36,7 +36,7 @@ def read_text(data: bytes, path: str) -> Contents:
     if not sheets[-1].strip():
         sheets.pop()  # a form feed ends the last page too
     pages = [lines_of(_tidy(sheet), Page(number)) for number, sheet in enumerate(sheets, 1)]
-    empty = tuple(str(Flag("is empty", page=str(number))) for number, page in enumerate(pages, 1) if not page)
+    empty = tuple(str(Flag("is empty", pages=(str(number),))) for number, page in enumerate(pages, 1) if not page)
     return Contents(tuple(pieces_of_pages(pages)), pages=len(pages), flags=flags + empty)
 
 
