@@ -114,7 +114,7 @@ def _doubts(source: Source | None, passage: Passage, language: str) -> str:
 
 
 def _doubted(flag: Flag, wording: Wording) -> str:
-    if flag.page is not None:
+    if flag.pages:
         return wording.doubted_page
     return wording.doubted_paragraph if flag.paragraph is not None else wording.doubted_report
 

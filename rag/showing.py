@@ -25,7 +25,7 @@ _MOST = 10  # doubts of one report in a list of reports
 def rendered(report: Report, *, whole: bool = False) -> RenderableType:
     """Return the report: what it is, what is doubtful about it, then every block; `whole` shows all of their text."""
     flags = [parse(flag) for flag in report.flags]
-    return Group(*_header(report, flags), *_blocks(report, flags, whole))
+    return Group(*_header(report), *_blocks(report, flags, whole))
 
 
 def listed(flags: Sequence[str]) -> str:
@@ -43,16 +43,16 @@ def place_of(block: Block) -> Locator:
     )
 
 
-def _header(report: Report, flags: Sequence[Flag]) -> Iterator[RenderableType]:
+def _header(report: Report) -> Iterator[RenderableType]:
     yield Text(report.title, "bold")
     numbers = list(dict.fromkeys(block.paragraph for block in report.blocks if block.paragraph))
     facts = [report.id, report.language, f"{len(report.blocks)} blocks"]
     facts += [f"{report.pages} pages"] if report.pages else []
     facts += [f"places {numbers[0]} … {numbers[-1]} ({len(numbers)})"] if numbers else []
     yield Text(" · ".join(facts), "dim")
-    if not flags:
+    if not report.flags:
         yield Text("nothing doubtful was noticed", "green")
-    for flag in flags:
+    for flag in report.flags:
         yield Text(f"! {flag}", "yellow")
 
 
@@ -80,7 +80,7 @@ def _heading(headings: Iterable[str]) -> Iterator[RenderableType]:
 
 def _doubts(flags: Sequence[Flag], place: Locator) -> Iterator[RenderableType]:
     for flag in flags:
-        if (flag.page or flag.paragraph) and flag.concerns(place):
+        if flag.has_place and flag.concerns(place):
             yield Text(f"  ! {flag.reason}", "yellow")
 
 

@@ -43,7 +43,7 @@ def test_places_headings_and_doubts_are_shown() -> None:
         *(f"! {flag}" for flag in REPORT.flags),
         "! read with OCR",
     ]
-    assert "para. 12, pp. iv–v (page 6 of the file)  paragraph" in lines
+    assert "Annexe, para. 12, pp. iv–v (page 6 of the file)  paragraph" in lines
     assert lines[lines.index("Annexe") + 1] == "خاتمة"
 
 

@@ -17,5 +17,10 @@ from rag.reading.wrapped import join
 
 def pieces_of_pages(pages: Sequence[Sequence[Line]]) -> list[Piece]:
     """Return the pieces of the pages, in reading order."""
-    bodies, notes = lift(without_running_lines(with_printed_labels(pages)))
+    return joined(without_running_lines(with_printed_labels(pages)))
+
+
+def joined(bare: Sequence[Sequence[Line]]) -> list[Piece]:
+    """Return the pieces of pages that are rid of their running lines."""
+    bodies, notes = lift(bare)
     return attach(join([line for body in bodies for line in body]), notes)

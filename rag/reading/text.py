@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from rag.reading.encodings import decode
 from rag.reading.flags import Flag
-from rag.reading.lines import Contents, Page
-from rag.reading.pagination import pieces_of_pages
+from rag.reading.labels import with_printed_labels
+from rag.reading.lines import Contents, Line, Page
+from rag.reading.pages import without_running_lines
+from rag.reading.pagination import joined
 from rag.reading.wrapped import join, lines_of
 from rag.text.normalise import tidy
 
@@ -21,8 +24,16 @@ def read_text(data: bytes, path: str) -> Contents:
     if not sheets[-1].strip():
         sheets.pop()  # a form feed ends the last page too
     pages = [lines_of(_tidy(sheet), Page(number)) for number, sheet in enumerate(sheets, 1)]
-    empty = tuple(str(Flag("is empty", page=str(number))) for number, page in enumerate(pages, 1) if not page)
-    return Contents(tuple(pieces_of_pages(pages)), pages=len(pages), flags=flags + empty)
+    bare = without_running_lines(with_printed_labels(pages))
+    return Contents(tuple(joined(bare)), pages=len(pages), flags=(*flags, *_blank(pages, bare)))
+
+
+def _blank(pages: Sequence[Sequence[Line]], bare: Sequence[Sequence[Line]]) -> Iterator[str]:
+    """A flag for each page that gives the report nothing, so that every page is either read or named."""
+    for number, (page, kept) in enumerate(zip(pages, bare, strict=True), 1):
+        if not kept:
+            reason = "holds nothing but its header or its number" if page else "is empty"
+            yield str(Flag(reason, pages=(str(number),)))
 
 
 def _tidy(text: str) -> str:

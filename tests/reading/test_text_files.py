@@ -6,6 +6,7 @@ import pytest
 
 from rag.errors import ReadingError
 from rag.reading import read
+from rag.reading.text import read_text
 from tests.reading.texts import ARABIC, FRENCH, places, wrap
 
 
@@ -51,3 +52,12 @@ def test_bytes_that_are_no_text_are_refused(tmp_path, data):
     with pytest.raises(ReadingError, match="is not text") as caught:
         read(path)
     assert caught.value.path == str(path) and "suffix" in caught.value.mend
+
+
+def test_every_page_is_read_or_named() -> None:
+    said = "Le comité a visité le port et il a noté ce que les pêcheurs en disent."
+    sheets = [f"Fleuve\n\n{number}. {said}\n\n- {number} -\n" for number in (1, 2)] + ["Fleuve\n\n- 3 -\n", "\n"]
+    contents = read_text("\f".join([*sheets, f"Fleuve\n\n3. {said}\n\n- 5 -\n"]).encode(), "fleuve.txt")
+    read = {piece.page.number for piece in contents.pieces if piece.page}
+    assert contents.flags == ("p. 3: holds nothing but its header or its number", "p. 4: is empty")
+    assert contents.pages == 5 and read == {1, 2, 5}
