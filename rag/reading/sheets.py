@@ -72,7 +72,7 @@ def _cells(sheet: Worksheet, path: str, left: int) -> list[Row]:
         for column in range(merge.min_col, merge.max_col + 1)
     }
     rows: list[Row] = []
-    for number, values in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), sheet.min_row):
+    for number, values in enumerate(sheet.iter_rows(max_col=min(sheet.max_column, _MOST_COLUMNS)), sheet.min_row):
         cells = [_shown(cell) for cell in values]
         if not any(cells):
             continue
