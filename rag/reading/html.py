@@ -5,7 +5,9 @@ What is content is decided in `html_main.py`, what the page says of itself is re
 
 from __future__ import annotations
 
+import codecs
 import re
+import warnings
 from typing import TYPE_CHECKING
 
 from rag.errors import ReadingError
@@ -41,14 +43,7 @@ def read_html(data: bytes, path: str) -> Contents:
 
     Raises ReadingError for bytes that are no page in any encoding.
     """
-    from bs4 import BeautifulSoup
-
-    flags: tuple[str, ...] = ()
-    if _DECLARED.search(data[:4096]) or data.startswith((b"\xfe\xff", b"\xff\xfe")):
-        soup = BeautifulSoup(data, "lxml")
-    else:
-        text, flags = decode(data, path)
-        soup = BeautifulSoup(text, "lxml")
+    soup, flags = _parsed(data, path)
     _refuse_noise(soup.get_text(), path)
     title = _title(soup)
     properties = properties_of(soup)
@@ -62,6 +57,16 @@ def read_html(data: bytes, path: str) -> Contents:
         walker.walk(root)
     walker.flush()
     return Contents((*walker.pieces, *walker.waiting), title=title, flags=flags, properties=properties)
+
+
+def _parsed(data: bytes, path: str) -> tuple[BeautifulSoup, tuple[str, ...]]:
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+
+    declared = _DECLARED.search(data[:4096]) or data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE))
+    source, flags = (data, ()) if declared else decode(data, path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # a page may be written as XML
+        return BeautifulSoup(source, "lxml"), flags
 
 
 def _refuse_noise(text: str, path: str) -> None:

@@ -17,22 +17,27 @@ if TYPE_CHECKING:
 
 NOTE = "dalil-note"  # the element put in the place of a call
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡]{1,3}|[٠-٩]{1,3})[\])]?", re.IGNORECASE)
+# As Word and LibreOffice name the notes of a page.
+_NAMES = re.compile(r"(?:_?(?:ftn|edn)|sd(?:footnote|endnote)|footnote|fn)-?\d+(?:sym)?$", re.IGNORECASE)
 _ROLES = ("doc-noteref", "noteref")
 _LONGEST = 400  # words; what is longer is a chapter, not a note
 
 
 def place_notes(soup: BeautifulSoup) -> None:
     """Replace each call by an element that holds the note's mark and words; to be done before anything is dropped."""
+    from bs4.element import Tag as TagType
+
     targets: dict[str, str] = {}
     spent: dict[str, Tag] = {}
-    for link in soup.find_all("a", href=re.compile("#.")):
-        identity = str(link["href"]).partition("#")[2]
+    for link in soup.find_all("a", href=re.compile("^#.")):
+        identity = str(link["href"])[1:]
         mark = " ".join(tidy(link.get_text()).split())
-        if not _is_call(link, mark):
+        if not _is_call(link, identity, mark) or any(parent in spent.values() for parent in link.parents):
             continue
         if identity not in targets:
-            target = soup.find(id=identity)
-            if target is None or target.find(["h1", "h2", "table"]) is not None or link in target.descendants:
+            # A note stands behind its call; what stands before it is where a link back leads.
+            target = link.find_next(id=identity) or link.find_next(attrs={"name": identity})
+            if not isinstance(target, TagType) or _whole(target).find(["h1", "h2", "table"]) is not None:
                 continue
             targets[identity] = _words(_whole(target), mark)
             spent[identity] = _whole(target)
@@ -47,10 +52,11 @@ def place_notes(soup: BeautifulSoup) -> None:
             target.decompose()
 
 
-def _is_call(link: Tag, mark: str) -> bool:
+def _is_call(link: Tag, identity: str, mark: str) -> bool:
     said = {str(link.get("role") or ""), str(link.get("epub:type") or "")}
     raised = link.find_parent("sup") is not None or link.find("sup") is not None
-    return bool(said & set(_ROLES)) or (raised and bool(_MARK.fullmatch(mark)))
+    named = bool(_NAMES.match(identity))
+    return bool(said & set(_ROLES)) or ((raised or named) and bool(_MARK.fullmatch(mark)))
 
 
 def _whole(target: Tag) -> Tag:

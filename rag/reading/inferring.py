@@ -79,6 +79,8 @@ def _date(report: Report, properties: Properties) -> Inferred | None:
     if properties.published and properties.date:
         return Inferred("date", properties.date, 0.9, "the file's date of publication")
     for block in report.blocks[:_FIRST_LINES]:
+        if block.kind not in (BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH):
+            continue
         text = report.text[block.start : block.end]
         if len(text.split()) <= _LONGEST_DATELINE and (day := next(_dates(text, report.language), None)):
             return Inferred("date", day, 0.8 if len(day) > 4 else 0.6, "the first lines")

@@ -3,7 +3,8 @@
 "Port: Safi; Catch: 30 t". The header is the first row in which several cells are filled and which holds no figures;
 what stands above it is read as title lines. A merged cell counts for every row and column it covers. Formulas are read
 as the values that the program last computed; one without a value is flagged. Hidden sheets are read and flagged.
-Charts, comments and number formats are not read.
+Of
+number formats only dates and percentages are minded; charts and comments are not read.
 """
 
 from __future__ import annotations
@@ -71,8 +72,8 @@ def _cells(sheet: Worksheet, path: str, left: int) -> list[Row]:
         for column in range(merge.min_col, merge.max_col + 1)
     }
     rows: list[Row] = []
-    for number, values in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True), sheet.min_row):
-        cells = [_written(value) for value in values]
+    for number, values in enumerate(sheet.iter_rows(max_col=min(sheet.max_column, _MOST_COLUMNS)), sheet.min_row):
+        cells = [_shown(cell) for cell in values]
         if not any(cells):
             continue
         if len(rows) >= left:
@@ -80,7 +81,7 @@ def _cells(sheet: Worksheet, path: str, left: int) -> list[Row]:
         for column in range(len(cells)):
             first = covered.get((number, column + 1))
             if first and not cells[column]:
-                cells[column] = _written(sheet.cell(*first).value)
+                cells[column] = _shown(sheet.cell(*first))
         rows.append((number, cells))
     return rows
 
@@ -92,6 +93,14 @@ def _without_values(data: bytes, path: str) -> list[str]:
         bare = sum(archive.read(name).count(b"</f><v></v>") + archive.read(name).count(b"</f><v/>") for name in sheets)
         bare += sum(archive.read(name).count(b"</f></c>") for name in sheets)
     return [f"{bare} formulas have no computed value: open the file in its program and save it"] if bare else []
+
+
+def _shown(cell: Any) -> str:
+    """The value of a cell; a quarter that is formatted as a percentage is "25%"."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in str(cell.number_format):
+        return f"{value * 100:.12g}%"
+    return _written(value)
 
 
 def _written(value: Any) -> str:

@@ -163,3 +163,30 @@ def test_an_encoding_that_is_not_declared_is_told_by_its_letters():
     contents = read_html(f"<body><p>{words}</p></body>".encode("windows-1256"), "x.html")
     assert [piece.text for piece in contents.pieces] == [words]
     assert contents.flags == ("the encoding is not stated; read as windows-1256",)
+
+
+@pytest.mark.parametrize(
+    ("call", "note"),
+    [
+        (
+            '<a name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>',
+            '<div id="sdfootnote1"><p><a name="sdfootnote1sym" href="#sdfootnote1anc">1</a> Provisoire.</p></div>',
+        ),
+        (
+            '<a href="#_ftn1" name="_ftnref1"><span>[1]</span></a>',
+            '<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1"><span>[1]</span></a> Provisoire.</p></div>',
+        ),
+        (
+            '<sup id="r1"><a href="#n1">1</a></sup>',
+            '<section><ol><li id="n1"><sup><a href="#r1">1</a></sup> Provisoire.</li></ol></section>',
+        ),
+    ],
+    ids=["LibreOffice", "Word", "raised in both places"],
+)
+def test_notes_as_office_programs_and_sites_write_them(call, note):
+    page = f"<body><p>Neuf bateaux{call} sont entrés.</p><p>Puis rien.</p>{note}</body>"
+    assert [(piece.hint, piece.marker, piece.text) for piece in pieces_of(page)] == [
+        (Hint.PLAIN, "", "Neuf bateaux sont entrés."),
+        (Hint.NOTE, "1", "Provisoire."),
+        (Hint.PLAIN, "", "Puis rien."),
+    ]

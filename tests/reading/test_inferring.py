@@ -70,3 +70,7 @@ def test_a_mixed_report_tells_its_shares(write):
     path = write("mixte.md", f"# Rapport mixte\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n\n{arabic}\n")
     proposed = propose(path, "mixte.md")
     assert 'language = "fr"  # 0.7, from the words: fr 71%, ar 29%' in proposed
+
+
+def test_a_row_of_a_table_dates_nothing(write):
+    assert read(write("a.csv", "Port;Date\nSafi;2021-05-03\nAgadir;2021-05-04\n")).metadata.date is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
@@ -14,6 +15,7 @@ from rag.reading import read
 from rag.reading.sheets import read_csv, read_xlsx
 from rag.text.citing import cite
 from rag.types import BlockKind
+from tests.reading.test_archives import with_member
 
 
 def data_of(workbook) -> bytes:
@@ -131,3 +133,20 @@ def test_other_archives_are_no_workbooks(workbook, tmp_path):
     path.write_bytes(b"\xd0\xcf\x11\xe0" + b"\x00" * 600)
     with pytest.raises(ReadingError, match="protected by a password, or is an old Excel file"):
         read(path)
+
+
+def test_formulas_are_read_as_what_they_were_computed_to(workbook):
+    workbook.active["C7"] = "=SUM(C4:C5)"
+    data = data_of(workbook)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    computed = sheet.replace(b"</f><v></v>", b"</f><v>1230</v>").replace(b"</f><v/>", b"</f><v>1230</v>")
+    assert computed != sheet
+    contents = read_xlsx(with_member(data, "xl/worksheets/sheet1.xml", computed), "x.xlsx")
+    assert contents.flags == () and "Tonnes: 1230" in [piece.text for piece in contents.pieces]
+
+
+def test_a_share_formatted_as_a_percentage_is_one(workbook):
+    workbook.active["D5"] = 0.125
+    workbook.active["D5"].number_format = "0.0%"
+    assert read_xlsx(data_of(workbook), "x.xlsx").pieces[4].text.endswith("; 2019: 12.5%")
