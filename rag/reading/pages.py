@@ -1,8 +1,8 @@
 """Running headers, footers and page numbers, told by their repetition at the edges of pages.
 
 Only the first and last lines of pages are looked at, from the edge inwards as far as they repeat, and digits count as
-equal, so that "Page 3 of 9" repeats. A line
-in large letters stays on the first page: there it is the report's title, which the headers of later pages repeat.
+equal, so that "Page 3 of 9" repeats. A line in large letters stays on the first page: there it is the report's title,
+which the headers of later pages repeat.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def _frequent(pages: Sequence[Sequence[Line]], edge: str, share: float) -> froze
 
 
 def _least(key: str) -> int:
-    """How often a line must be there: two pages may end with the same sentence by chance."""
-    sentence = markers.ends_sentence(key) and markers.word_count(key) >= 3
+    """How often a line must be there: two pages may end with the same sentence, or the last word of one, by chance."""
+    sentence = markers.ends_sentence(key) and (markers.word_count(key) >= 3 or "#" not in key)
     return 3 if sentence else 2
 
 
