@@ -12,6 +12,7 @@ from rag.errors import ReadingError
 from rag.reading import read
 from rag.reading.lines import Hint
 from rag.reading.odt import read_odt
+from tests.reading.test_archives import with_member
 
 LONG = "Le conseil a examiné la demande de la coopérative et l'a renvoyée à la commission des travaux."
 
@@ -174,13 +175,9 @@ def test_other_and_protected_documents_are_refused(document, tmp_path):
     sheet = OpenDocumentSpreadsheet()
     sheet.spreadsheet.addElement(table.Table(name="Un"))
     document.text.addElement(text.P(text=LONG))
-    protected = io.BytesIO(data_of(document))
-    with zipfile.ZipFile(protected, "a") as archive:
-        archive.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
-    for data, reason in (
-        (data_of(sheet), "is no OpenDocument text"),
-        (protected.getvalue(), "protected by a password"),
-    ):
+    manifest = b"<manifest><encryption-data/></manifest>"
+    protected = with_member(data_of(document), "META-INF/manifest.xml", manifest)
+    for data, reason in ((data_of(sheet), "is no OpenDocument text"), (protected, "protected by a password")):
         path = tmp_path / "x.odt"
         path.write_bytes(data)
         with pytest.raises(ReadingError, match=reason) as caught:
