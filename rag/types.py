@@ -124,6 +124,7 @@ class QuestionKind(StrEnum):
     LIST = "list"
     REASON = "why"
     YES_NO = "yes/no"
+    DEFINITION = "definition"
     OTHER = "other"
 
 
@@ -132,6 +133,7 @@ class Question:
     """A question as understood: what is searched for and what kind of answer is wanted.
 
     `countries` are ISO 3166 codes of the countries it names; `numbers` are normalised (no separators, ASCII digits).
+    `wanted` is how many things the question says it wants ("which five areas"), None where it does not say.
     """
 
     text: str
@@ -139,6 +141,7 @@ class Question:
     kind: QuestionKind = QuestionKind.OTHER
     countries: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    wanted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def test_a_follow_up_is_told_back_as_it_was_asked() -> None:
 
 def test_an_answer_says_what_led_to_it() -> None:
     trace = assistant().ask("and since 2004?", history=["How many migrants were returned?"]).trace
-    assert trace.question.text == "How many migrants were returned? and since 2004?"
+    assert trace.question.text == "How many migrants were returned since 2004?"
     assert trace.question.numbers == ("2004",)
     assert trace.considered[0].text == "Depuis 2004, 33.443 migrants ont été rapatriés."
     assert 0 < trace.confidence < 1
