@@ -5,6 +5,7 @@ By word lists and rules in three languages, `understand` looks at the question a
 """
 
 from rag.question.kinds import kind_of
+from rag.question.parts import parts
 from rag.question.understanding import understand
 
-__all__ = ["kind_of", "understand"]
+__all__ = ["kind_of", "parts", "understand"]

@@ -64,7 +64,7 @@ def with_piece(previous: str, piece: str) -> str:
     changed = (
         _with_demonstrative(stem, piece)
         or with_name(stem, piece)
-        or _with_counted(stem, piece)
+        or with_counted(stem, piece)
         or _with_named(stem, piece)
         or _with_same_preposition(stem, piece)
     )
@@ -106,7 +106,8 @@ def _with_demonstrative(stem: str, piece: str) -> str | None:
     return stem[: noun.end()] + rest if noun else None
 
 
-def _with_counted(stem: str, piece: str) -> str | None:
+def with_counted(stem: str, piece: str) -> str | None:
+    """Return the question `stem` with `piece` in the place of what it counts; None where it counts nothing."""
     counted = _COUNTED.search(flat(stem))
     if counted is None:
         return None

@@ -37,18 +37,18 @@ _LONGEST_PIECE, _LONGEST_TOPIC = 9, 24
 # With fewer content words, and no name, a question is about what was spoken of; more when "and" joins it to that.
 _TOO_FEW, _TOO_FEW_JOINED = 1, 3
 _AUXILIARY = re.compile(r"^(?:is|are|was|were|did|does|do|has|have|had|est|sont|était|étaient) (?=\w)")
-_BRACKETED = re.compile(r"^(?P<head>.*?) ?\((?P<carried>[^()]*)\)\W*$")
+BRACKETED = re.compile(r"^(?P<head>.*?) ?\((?P<carried>[^()]*)\)\W*$")
 
 
 def resolve(text: str, history: Sequence[str] = ()) -> str:
     """Return `text` as a question that can be understood without `history`, the earlier questions, oldest first."""
     full = ""
     for turn in (*history[-_REMEMBERED:], text):
-        full = _after(plain(turn), full)
+        full = after(plain(turn), full)
     return full
 
 
-def _after(text: str, previous: str) -> str:
+def after(text: str, previous: str) -> str:
     """Return `text` as a full question after `previous`, which is one."""
     if not previous or not text:
         return text
@@ -64,7 +64,7 @@ def _after(text: str, previous: str) -> str:
     few = _TOO_FEW_JOINED if said.connected else _TOO_FEW
     if lean is None and (is_anchored(said.text) or len(content(said.text)) > few):
         return text
-    return _about(said.text, _carried(previous, lean, detect(text)))
+    return about(said.text, _carried(previous, lean, detect(text)))
 
 
 def _introduced(text: str) -> bool:
@@ -87,10 +87,14 @@ def _asked_of(ask: str, previous: str) -> str:
         if is_yes_no(stem):
             rest = re.sub(r"^(?:هل|[Ee]st-ce qu(?:e |['’]))\s*", "", stem)
             return f"{word} {lowered(rest)}{mark}"
-    return _about(ask, _carried(previous, Lean.THING, detect(previous)))
+    return about(ask, _carried(previous, Lean.THING, detect(previous)))
 
 
-def _about(text: str, carried: str) -> str:
+def about(text: str, carried: str) -> str:
+    """Return the question with what it is about in brackets at its end."""
+    bracketed = BRACKETED.match(text)
+    if bracketed and carried:
+        text, carried = bracketed["head"] + ended(text)[1], f"{bracketed['carried']}, {carried}"
     stem, mark = ended(text)
     return f"{stem[:1].upper()}{stem[1:]} ({carried}){mark}" if carried else text
 
@@ -100,7 +104,7 @@ def _carried(previous: str, lean: Lean | None, language: str) -> str:
     if lean is Lean.PLACE and (named := countries(previous)):
         territories = Locale(language).territories
         return ", ".join(territories[code] for code in named if code in territories)
-    bracketed = _BRACKETED.match(previous)
+    bracketed = BRACKETED.match(previous)
     if bracketed is None:
         carried = topic(previous)
     elif lean is Lean.ALL:

@@ -98,7 +98,7 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
         QuestionKind.LIST,
         rf"^(?:and )?(?:list|name|enumerate)\b|\b(?:which|what) (?:(?:are|were) (?:the )?)?(?:{_SMALL})\b|\b(?:which|"
         rf"what) of the\b|"
-        r"\bwhat (?:are|were) (?:the|its|their|his|her)\b|\bwhich \w+[^\Wsu]s\b|"
+        r"\bwhat (?:are|were)\b|\bwhich \w+[^\Wsu]s\b|"
         r"\bwhat (?!(?:is|was|does|has|this)\b)\w+[^\Wsu]s\b|\b(?:what|which) (?:main|other|key|new|major) \w+s\b|"
         r"\bquel(?:le)?s (?:sont|etaient|furent|ont ete)\b|\bquel(?:le)?s (?:autres |grands |grandes |nouveaux |"
         r"nouvelles )?\w+[sx]\b|"

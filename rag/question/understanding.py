@@ -16,16 +16,23 @@ from rag.text.numbers import numbers
 from rag.types import Question
 
 
-def understand(text: str, language: str | None = None, history: Sequence[str] = ()) -> Question:
+def understand(
+    text: str, language: str | None = None, history: Sequence[str] = (), rewritten: str | None = None
+) -> Question:
     """Return the question as understood.
 
     `language` is the reader's, when the page or the command line knows it; `history` holds the earlier questions of
-    the conversation, oldest first. A follow-up becomes the full question that it stands for.
+    the conversation, oldest first. A follow-up becomes the full question that it stands for, by rule unless it comes
+    `rewritten` already.
     """
     text = " ".join(text.split())
     if language not in LANGUAGES:
         language = detect(text)
-    full = resolve(text, history) if history else text
+    return understood(rewritten or (resolve(text, history) if history else text), language)
+
+
+def understood(full: str, language: str) -> Question:
+    """Return what a full question asks for; `language` is the reader's."""
     return Question(
         text=full,
         language=language,
