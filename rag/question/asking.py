@@ -39,8 +39,9 @@ _ASK = re.compile(
     r"قل)\b"
 )
 _INVERSION = re.compile(r"\w-(?:t-)?(?:il|elle|on|ils|elles|ce)\b")
+# Written for text as it is, since "à" is no verb.
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|did|does|has|have|had|will|would|a|ont|est|sont|etait|etaient|avait|avaient|sera|va|vont)\b"
+    r"\b(?:is|are|was|were|did|does|has|have|had|will|would|a|ont|est|sont|était|étaient|avait|avaient|sera|va|vont)\b"
 )
 # The ask phrase with what it asks for: "how many", "in which year", "à quelle date", "في أي سنة".
 _TIME = "dates?|days?|years?|months?|jours?|annees?|mois|سن[هة]|عام|شهر|يوم|تاريخ|سنتين|سنوات|اعوام"
@@ -98,7 +99,7 @@ def clause(text: str) -> Clause:
 def asks(text: str) -> bool:
     """Tell whether the text is a whole clause that asks, and not a piece of one."""
     folded = flat(text)
-    return bool(_ASK.match(folded) or _INVERSION.search(folded) or _FINITE.search(folded))
+    return bool(_ASK.match(folded) or _INVERSION.search(folded) or _FINITE.search(text.lower()))
 
 
 def is_only_ask(text: str) -> bool:

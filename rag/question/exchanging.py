@@ -49,6 +49,7 @@ _IS = re.compile(
     r"^(?:what|who) (?:is|are|was|were) |^qui (?:est|sont|etait) |^qu'est-ce que? ?|^(?:ما|من) (?:هو|هي|هم) |"
     r"^que signifie "
 )
+_ADVERBS = frozenset("before after now today since later avant apres depuis aujourd'hui قبل بعد الان اليوم".split())
 _LONGEST_NAMED = 4
 _VOWEL = re.compile(r"[aeiouyhéèêàâîôû]", re.IGNORECASE)
 
@@ -56,7 +57,7 @@ _VOWEL = re.compile(r"[aeiouyhéèêàâîôû]", re.IGNORECASE)
 def with_piece(previous: str, piece: str) -> str:
     """Return the question `previous` with `piece` in the place of what it answers to."""
     stem, mark = ended(previous)
-    piece = piece.strip(" ?؟!.,")
+    piece = _inside(piece.strip(" ?؟!.,"))
     if not _left_over(piece):
         changed = _with_slots(stem, piece)
         if changed:
@@ -71,6 +72,12 @@ def with_piece(previous: str, piece: str) -> str:
     if changed:
         return changed + mark
     return f"{stem}{'،' if mark == '؟' else ','} {piece}{mark}"
+
+
+def _inside(piece: str) -> str:
+    """The piece as it goes on inside a sentence: "To education" loses its capital, "Egypt" does not."""
+    begins = _PREPOSITION.match(flat(piece)) or _ARTICLE.match(flat(piece))
+    return piece[:1].lower() + piece[1:] if begins else piece
 
 
 def _left_over(piece: str) -> list[str]:
@@ -114,7 +121,7 @@ def with_counted(stem: str, piece: str) -> str | None:
     group = str(counted.lastgroup)
     if group == "fr":
         piece = re.sub("^(?:de |d['’])", "", piece)
-    if _PREPOSITION.match(flat(piece)):
+    if _PREPOSITION.match(flat(piece)) or flat(piece) in _ADVERBS:
         return None
     start, end = counted.span(group)
     noun = piece[article.end() :] if (article := _ARTICLE.match(flat(piece))) else piece

@@ -15,13 +15,16 @@ TABLE = (Path(__file__).parent / "conversations.tsv").read_text(encoding="utf-8"
 @pytest.mark.parametrize(("turns", "expected"), [line.split("\t") for line in TABLE])
 def test_a_follow_up_becomes_a_full_question(turns: str, expected: str) -> None:
     *history, question = turns.split(" | ")
+    assert _as_expected(turns, expected), resolve(question, history)
+
+
+def _as_expected(turns: str, expected: str) -> bool:
+    *history, question = turns.split(" | ")
     full = resolve(question, history)
     if expected.startswith("= "):
-        assert full == expected.removeprefix("= ")
-        return
+        return full == expected.removeprefix("= ")
     pieces = expected.split(";")
-    assert [piece for piece in pieces if not piece.startswith("-") and piece not in full] == []
-    assert [piece for piece in pieces if piece.startswith("-") and piece[1:] in full] == []
+    return all((piece[1:] not in full) if piece.startswith("-") else piece in full for piece in pieces)
 
 
 def test_without_a_conversation_nothing_changes() -> None:
@@ -36,3 +39,10 @@ def test_what_is_no_question_breaks_nothing(question: str) -> None:
 def test_a_long_conversation_does_not_grow_its_questions() -> None:
     history = ["Who spoke for Syria at the meeting?"] + ["What did he say about that?"] * 30
     assert len(resolve("And why?", history).split()) < 40
+
+
+def test_conversations_that_no_rule_was_written_for() -> None:
+    lines = (Path(__file__).parent / "conversations_second.tsv").read_text(encoding="utf-8").splitlines()
+    wrong = [turns for turns, expected in (line.split("\t") for line in lines) if not _as_expected(turns, expected)]
+    assert len(lines) >= 25
+    assert len(wrong) <= 0.1 * len(lines), wrong
