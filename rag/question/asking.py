@@ -14,6 +14,7 @@ from rag.text.tokens import content_words
 
 _CONNECTIVE = re.compile(
     r"^(?:and|but|so|ok|okay|then)(?:,| then\b)? (?:what about |how about |as for )?|^(?:what about|how about|as for) |"
+    r"^(?:if (?:yes|so|not|no)|si (?:oui|non))(?:,| then\b|,? alors\b)* |"
     r"^(?:et|mais|alors|puis|ok)(?:,| alors| puis)? (?:qu'en est-il |quid )?|^(?:qu'en est-il|quid) |"
     r"^[وف]?(?:ماذا|ما بال|وماذا)? ?(?:عن) |^[وف]?بالنسبه (?:الي |ل(?=\w))|^و(?=ال|[بل]ال|لل)|"
     r"^[وف](?=(?:في|من|عن|علي|الي|منذ|قبل|بعد|مع|هل|متي|اين|كم|لماذا|كيف|ما|ماذا|اي|باي|لمن|لاي|هو|هي|هم|حتي|خلال|"
@@ -33,10 +34,15 @@ _ASK = re.compile(
     rf"^(?:(?:{_FR_PREPOSITION}) ?)?(?:qui|quand|ou|pourquoi|combien|comment|quel(?:le)?s?|quoi|lequel|laquelle|"
     rf"lesquel(?:le)?s)\b|"
     r"^(?:qu'est-ce qu[ie]|que|qu'|est-ce qu[e'])\b|"
-    r"^(?:(?:في|من|عن|علي|الي|منذ|حتي|مع|خلال) )?(?:[بل]?(?:متي|اين|كم|لماذا|كيف|ماذا|اي)|ممن|لمن|من|ما|هل|لم)\b|"
+    r"^(?:(?:في|من|عن|علي|الي|منذ|حتي|مع|خلال) )?(?:[بل]?(?:متي|اين|كم|لماذا|كيف|ماذا|اي)|ممن|لمن|من|ما|هل|لم|"
+    r"ماه[وي])\b|"
     r"^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|must)\b|"
     r"^(?:list|name|tell|give|explain|define|citez?|enumere[zr]|nommez?|dites?|donnez?|expliquez?|اذكر|عدد|سم|اشرح|"
     r"قل)\b"
+)
+_ASKS_LATER = re.compile(
+    r"^(?:\w+['\s]+){1,4}(?:quoi|quel(?:le)?s?|what|which|اي)\b|"
+    r"[,،] ?(?:who|what|when|where|why|how|which|qui|que|quand|combien|comment|ماذا|ما|من|متي|اين|كم|هل|كيف|لماذا)\b"
 )
 _INVERSION = re.compile(r"\w-(?:t-)?(?:il|elle|on|ils|elles|ce)\b")
 # Written for text as it is, since "à" is no verb.
@@ -55,10 +61,12 @@ _CIRCUMSTANCE = re.compile(
     rf"^(?:(?:في|من|الي|منذ|حتي|خلال) |[بل])اي (?:{_TIME}|{_SPOT})\b"
 )
 _OBJECT = re.compile(
-    r"^(?:how (?:many|much)|combien(?: de| d')?|كم(?: عدد)?|(?:what|which)(?: (?:is|was|are|were) the)?|"
-    r"quel(?:le)?s?(?: (?:est|sont|etait|etaient) l(?:e|a|es|'))?|(?:by |for |with |to )?whom?|whose|"
+    r"^(?:how (?:many|much)|combien(?: de| d')?|كم(?: عدد)?|(?:(?:in|at|on|for|from|to|with|of|by|under) )?(?:what|"
+    r"which)(?: (?:is|was|are|were) the)?|"
+    r"(?:(?:a|en|de|dans|par|pour|avec|sur|sous|depuis|selon|contre) )?quel(?:le)?s?(?: (?:est|sont|etait|"
+    r"etaient) l(?:e|a|es|'))?|(?:by |for |with |to )?whom?|whose|"
     r"(?:par |a |avec |pour |de )?qui|qu'est-ce qu[ei]|que|qu'|"
-    r"ما(?:ذا)?(?: (?:هو|هي|الذي|هما))?|من(?: (?:هو|هي|الذي|التي|الذين))?|لمن|هل|(?:في |علي |عن |الي |من )?[بل]?اي|"
+    r"ما(?:ذا)?(?: ?(?:هو|هي|الذي|هما))?|من(?: (?:هو|هي|الذي|التي|الذين))?|لمن|هل|(?:في |علي |عن |الي |من )?[بل]?اي|"
     r"لم)(?:\b|(?<='))"
 )
 _FILLER = re.compile(
@@ -99,7 +107,9 @@ def clause(text: str) -> Clause:
 def asks(text: str) -> bool:
     """Tell whether the text is a whole clause that asks, and not a piece of one."""
     folded = flat(text)
-    return bool(_ASK.match(folded) or _INVERSION.search(folded) or _FINITE.search(text.lower()))
+    return bool(
+        _ASK.match(folded) or _ASKS_LATER.search(folded) or _INVERSION.search(folded) or _FINITE.search(text.lower())
+    )
 
 
 def is_only_ask(text: str) -> bool:

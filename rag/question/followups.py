@@ -25,10 +25,12 @@ from rag.question.asking import (
 )
 from rag.question.exchanging import with_piece
 from rag.question.flat import plain
+from rag.question.kinds import kind_of
 from rag.question.leaning import Lean, leans
 from rag.question.slots import ended
 from rag.text.countries import countries
 from rag.text.language import detect
+from rag.types import QuestionKind
 
 # Earlier questions are resolved in order; what lies further back is forgotten.
 _REMEMBERED = 6
@@ -36,6 +38,8 @@ _REMEMBERED = 6
 _LONGEST_PIECE, _LONGEST_TOPIC = 9, 24
 # With fewer content words, and no name, a question is about what was spoken of; more when "and" joins it to that.
 _TOO_FEW, _TOO_FEW_JOINED = 1, 3
+# Marks that would end the question, or its brackets, before their time.
+_UNBRACKETED = str.maketrans("", "", "()?؟")
 _AUXILIARY = re.compile(r"^(?:is|are|was|were|did|does|do|has|have|had|est|sont|était|étaient) (?=\w)")
 BRACKETED = re.compile(r"^(?P<head>.*?) ?\((?P<carried>[^()]*)\)\W*$")
 
@@ -62,7 +66,8 @@ def after(text: str, previous: str) -> str:
         return text
     lean = leans(said.text)
     few = _TOO_FEW_JOINED if said.connected else _TOO_FEW
-    if lean is None and (is_anchored(said.text) or len(content(said.text)) > few):
+    alone = is_anchored(said.text) or len(content(said.text)) > few or kind_of(said.text) is QuestionKind.DEFINITION
+    if lean is None and alone:
         return text
     return about(said.text, _carried(previous, lean, detect(text)))
 
@@ -113,4 +118,4 @@ def _carried(previous: str, lean: Lean | None, language: str) -> str:
     else:
         carried = bracketed["carried"]
     carried = _AUXILIARY.sub("", carried)
-    return " ".join(carried.split()[:_LONGEST_TOPIC]).replace("(", "").replace(")", "")
+    return " ".join(carried.split()[:_LONGEST_TOPIC]).translate(_UNBRACKETED)

@@ -98,7 +98,7 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
         QuestionKind.LIST,
         rf"^(?:and )?(?:list|name|enumerate)\b|\b(?:which|what) (?:(?:are|were) (?:the )?)?(?:{_SMALL})\b|\b(?:which|"
         rf"what) of the\b|"
-        r"\bwhat (?:are|were)\b|\bwhich \w+[^\Wsu]s\b|"
+        r"\bwhat (?:are|were)\b(?! [\w-]+$)|\bwhich \w+[^\Wsu]s\b|"
         r"\bwhat (?!(?:is|was|does|has|this)\b)\w+[^\Wsu]s\b|\b(?:what|which) (?:main|other|key|new|major) \w+s\b|"
         r"\bquel(?:le)?s (?:sont|etaient|furent|ont ete)\b|\bquel(?:le)?s (?:autres |grands |grandes |nouveaux |"
         r"nouvelles )?\w+[sx]\b|"
@@ -114,7 +114,7 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
         r"\bqu['’]est-ce qu(?:e |['’])(?!.*\b(?:a|ont|est|sont|doit|peut|fait|prevoit|dit|faut|va|"
         r"vont)\b)(?:\S+ ?){1,5}$|"
         r"\bqu['’]entend-on par\b|\bquelle est la (?:definition|signification)\b|^defini(?:r|ssez)\b|"
-        rf"\b{_AR_ASK}ما (?:هو|هي) (?:\S+ ?){{1,2}}$|\bما (?:هو |هي )?{_arabic('معنى مقصود تعريف مدلول')}\b|"
+        rf"\b{_AR_ASK}ما ?(?:هو|هي) (?:\S+ ?){{1,2}}$|\bما (?:هو |هي )?{_arabic('معنى مقصود تعريف مدلول')}\b|"
         rf"\bماذا [تي]عني|"
         r"^عرف ",
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from rag.question.asking import is_anchored, topic
+from rag.question.asking import asks, content, is_anchored, topic
 from rag.question.flat import flat
 
 
@@ -31,11 +31,13 @@ _ALL = re.compile(
     r"a)\b)|"
     r"\b(?:this|these|that|those)$|\bthe same\b|\b(?:who|what|where|anyone|anybody) else\b|"
     r"\b(?:cela|ca|ceci)\b|\bl'(?:a|ont|avait|avaient) (?:dit|fait|declare|affirme|ecrit|annonce|decide|demande)\b|"
-    r"\bc'(?:est|etait)\b|\b(?:le|la) meme\b|\bd'autres?\b|"
+    r"\bc'(?:est|etait)\b|\b(?:le|la) meme$|\bd'autres?$|\bqui d'autre\b|"
     r"\b[وفبكل]?(?:ذلك|هذا|هذه|تلك|ذاك|هولاء)\b"
 )
 _EN_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b")
-_EN_THING = re.compile(r"\b(?:it|its|they|them|their|theirs)\b(?! (?:takes?|took|possible|true|necessary|costs?)\b)")
+_EN_THING = re.compile(
+    r"\b(?:it|its|they|them|their|theirs)\b(?! (?:takes?|took|(?:im)?possible|true|(?:un)?necessary|important|likely|costs?)\b)"
+)
 _EN_INVERTED = re.compile(
     r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|must|should) (?:it|they)$"
 )
@@ -45,9 +47,9 @@ _EN_NOUN = re.compile(
 _FR_OWN = re.compile(
     r"\b(?:son|sa|ses|leurs?|lui|eux|celui-ci|celle-ci|ceux-ci|celles-ci|ce dernier|cette derniere|ces derniers)\b|"
     r"\bl'(?:a|ont|avait|avaient|aurait)\b|\b(?:qui|et) y\b|\bd'entre (?:eux|elles)\b|\ben (?:ont|avaient)\b|"
-    r"^(?:qui|quand|ou|pourquoi|comment) (?:le|la|les|l'|lui|leur) ?\w+$|\bqu'(?:il|elle)s?\b"
+    r"^(?:qui|quand|ou|pourquoi|comment) (?:le|la|les|l'|lui|leur) ?\w+$|\bqu'(?:il|elle)s?\b(?! y\b)"
 )
-_FR_INVERTED = re.compile(r"\w-(?:t-)?(?:ils?|elles?)\b")
+_FR_INVERTED = re.compile(r"\b\w+-(?:t-)?(?:ils?|elles?)\b")
 _FR_EXPLETIVE = re.compile(
     r"\by a-t-il\b|\ba-t-il fallu\b|\bfaut-il\b|\bs'agit-il\b|\b(?:existe|reste|manque)-t-il\b|\best-il (?:vrai|"
     r"possible|prevu)\b"
@@ -58,6 +60,8 @@ _AR_DEFINITE = re.compile(r"^[وف]?(?:[بك]?ال|لل)\w{2,}")
 _AR_SUFFIXED = re.compile(r"^\w{2,}(?:ها|هم|هما|هن)$")
 _AR_NOT_SUFFIXED = frozenset("مهم اهم فهم متهم دراهم تفاهم اسهم ساهم مساهم ايهم ايهما كلها جميعها".split())
 _AR_HIS = re.compile(r"^(?:له|به|فيه|منه|عنه|اليه|عليه|لديه|معه|\w{2,}ته|\w{2,}[اويى]ءه|\w{3,}ايه)$")
+# Arabic names have no capitals: so many words before a pronoun are taken to hold its noun.
+_AR_ENOUGH = 3
 _AR_RESUMES = frozenset("كم اي الذي التي الذين باي لاي".split())
 
 
@@ -93,7 +97,10 @@ def _french(text: str, folded: str) -> bool:
     inverted = _FR_INVERTED.search(folded)
     if inverted is None or _FR_EXPLETIVE.search(folded):
         return False
-    return not (_names(text, inverted.start()) or _FR_NOUN.search(flat(topic(text[: inverted.start()]))))
+    before = text[: inverted.start()].strip()
+    # "Lindqvist a-t-elle signé ?": what stands before the verb and does not ask is its subject.
+    has_subject = bool(before) and topic(before) == before and not asks(before)
+    return not (has_subject or _names(before, len(before)) or _FR_NOUN.search(flat(topic(before))))
 
 
 def _names(text: str, end: int) -> bool:
@@ -110,7 +117,11 @@ def _arabic(text: str) -> bool:
         if _AR_DEFINITE.match(word) or word in _AR_NOT_SUFFIXED or not (his or _AR_SUFFIXED.match(word)):
             continue
         before, after = folded[:position], folded[position + 1 : position + 2]
-        if any(map(_AR_DEFINITE.match, before)) or is_anchored(" ".join(words[:position])):
+        if (
+            any(map(_AR_DEFINITE.match, before))
+            or len(content(" ".join(words[:position]))) >= _AR_ENOUGH
+            or is_anchored(" ".join(words[:position]))
+        ):
             return False
         resumed = any(other.lstrip("وف") in _AR_RESUMES for other in before)
         return not (resumed and after and (_AR_DEFINITE.match(after[0]) or is_anchored(f"- {words[position + 1]}")))

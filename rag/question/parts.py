@@ -67,6 +67,9 @@ def _pieces(text: str) -> list[str]:
             continue
         if joint["comma"] and not is_only_ask(begun):
             continue
+        # "and WHO": an acronym asks nothing.
+        if rest.split()[0].isupper() and not text.isupper():
+            continue
         if joint["and"] and _continues(folded, start, joint):
             continue
         pieces.append(begun.strip(" ,،"))

@@ -46,3 +46,19 @@ def test_conversations_that_no_rule_was_written_for() -> None:
     wrong = [turns for turns, expected in (line.split("\t") for line in lines) if not _as_expected(turns, expected)]
     assert len(lines) >= 25
     assert len(wrong) <= 0.1 * len(lines), wrong
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What are coronaviruses?",
+        "ماهو المرصد؟",
+        "Mansour a-t-elle signé ?",
+        "Qu'est-ce qu'il y avait à la place du siège actuel ?",
+        "Dans quel but les États ont-ils interdit la vente à d'autres pays ?",
+        "في عام 2012، ماذا حدث لمعدل النمو؟",
+        "Why is it impossible to count the victims?",
+    ],
+)
+def test_what_only_looks_like_a_follow_up_stands_alone(question: str) -> None:
+    assert resolve(question, ["Who chaired the second session?"]) == question
