@@ -36,7 +36,8 @@ _ALL = re.compile(
 )
 _EN_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b")
 _EN_THING = re.compile(
-    r"\b(?:it|its|they|them|their|theirs)\b(?! (?:takes?|took|(?:im)?possible|true|(?:un)?necessary|important|likely|costs?)\b)"
+    r"\b(?:it|its|they|them|their|theirs)\b(?! (?:takes?|took|(?:im)?possible|true|(?:un)?necessary|important|likely|"
+    r"costs?)\b)"
 )
 _EN_INVERTED = re.compile(
     r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|must|should) (?:it|they)$"
