@@ -24,7 +24,7 @@ from rag.question.asking import (
     topic,
 )
 from rag.question.exchanging import with_piece
-from rag.question.flat import plain
+from rag.question.flat import flat, plain
 from rag.question.kinds import kind_of
 from rag.question.leaning import Lean, leans
 from rag.question.slots import ended
@@ -38,6 +38,10 @@ _REMEMBERED = 6
 _LONGEST_PIECE, _LONGEST_TOPIC = 9, 24
 # With fewer content words, and no name, a question is about what was spoken of; more when "and" joins it to that.
 _TOO_FEW, _TOO_FEW_JOINED = 1, 3
+_MORE = re.compile(
+    r",? (?:and|et) (?:when|where|why|how|who|by whom|quand|ou|pourquoi|combien|comment|qui|par qui)\b.*$|"
+    r"[،]? و(?:متي|اين|كم|لماذا|كيف)\b.*$"
+)
 # Marks that would end the question, or its brackets, before their time.
 _UNBRACKETED = str.maketrans("", "", "()?؟")
 _AUXILIARY = re.compile(r"^(?:is|are|was|were|did|does|do|has|have|had|est|sont|était|étaient) (?=\w)")
@@ -62,7 +66,10 @@ def after(text: str, previous: str) -> str:
     if not asks(said.text):
         words = said.text.split()
         if len(words) <= _LONGEST_PIECE and (said.connected or len(words) <= 2 or _introduced(said.text)):
-            return with_piece(previous, said.text)
+            more = _MORE.search(flat(said.text))
+            whole = with_piece(previous, said.text[: more.start()] if more else said.text)
+            # "And for Lebanon, and when?" goes on asking; `parts` takes the two apart.
+            return ended(whole)[0] + said.text[more.start() :] if more else whole
         return text
     lean = leans(said.text)
     few = _TOO_FEW_JOINED if said.connected else _TOO_FEW

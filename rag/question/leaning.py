@@ -37,6 +37,7 @@ _ALL = re.compile(
 _EN_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b")
 _EN_THING = re.compile(
     r"\b(?:it|its|they|them|their|theirs)\b(?! (?:takes?|took|(?:im)?possible|true|(?:un)?necessary|important|likely|"
+    r"hard|difficult|easy|clear|"
     r"costs?)\b)"
 )
 _EN_INVERTED = re.compile(
