@@ -41,7 +41,7 @@ def test_a_long_conversation_does_not_grow_its_questions() -> None:
     assert len(resolve("And why?", history).split()) < 40
 
 
-def test_conversations_that_no_rule_was_written_for() -> None:
+def test_a_second_batch_of_conversations_written_after_the_rules() -> None:
     lines = (Path(__file__).parent / "conversations_second.tsv").read_text(encoding="utf-8").splitlines()
     wrong = [turns for turns, expected in (line.split("\t") for line in lines) if not _as_expected(turns, expected)]
     assert len(lines) >= 25
