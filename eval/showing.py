@@ -47,6 +47,8 @@ def _asked(trace: TraceLine, answer: Answer | None) -> Iterator[RenderableType]:
     yield _heading("Understood")
     if question.text != fact["question"]:
         yield _text(question.text)
+    for part in answer.trace.parts if answer and answer.trace else ():
+        yield _text(f"– {part.text}")
     details = {"kind": question.kind.value, "language": question.language}
     details |= {"countries": ", ".join(question.countries), "numbers": ", ".join(question.numbers)}
     yield _line(" · ".join(f"{name} {value}" for name, value in details.items() if value))

@@ -31,7 +31,7 @@ def pending(language: str) -> str:
 
 def growing(answer: Answer, turn: int) -> str:
     """Return an answer that may still change: its sentences so far, without a verdict."""
-    return _sentences(answer, turn) or pending(answer.language)
+    return _understood(answer) + (_sentences(answer, turn) or pending(answer.language))
 
 
 def finished(answer: Answer, turn: int) -> str:
@@ -39,11 +39,11 @@ def finished(answer: Answer, turn: int) -> str:
     wording = WORDING[answer.language]
     notes = "".join(_line("dalil-note", note, answer.language) for note in answer.notes)
     if answer.status is Status.NOT_FOUND:
-        return _line("dalil-not-found", wording.not_found, answer.language) + notes
+        return _understood(answer) + _line("dalil-not-found", wording.not_found, answer.language) + notes
     if answer.status is Status.FAILED:
         return notes or _line("dalil-note", wording.broken, answer.language)
     origin = wording.verbatim if is_verbatim(answer) else wording.written
-    return _sentences(answer, turn) + notes + _line("dalil-origin", origin, answer.language)
+    return _understood(answer) + _sentences(answer, turn) + notes + _line("dalil-origin", origin, answer.language)
 
 
 def failed(error: DalilError | None, language: str) -> str:
@@ -63,6 +63,15 @@ def sentence_language(answer: Answer, sentence: AnswerSentence) -> str:
     passages = (answer.passage(citation.passage_id) for citation in sentence.citations)
     default = next((passage.language for passage in passages if passage), answer.language)
     return detect(sentence.text, default)
+
+
+def _understood(answer: Answer) -> str:
+    """What a follow-up was taken for, so that a reader can tell a wrong answer from a question misunderstood."""
+    if not answer.understood:
+        return ""
+    question = f"<span {attributes(detect(answer.understood, answer.language))}>{inert(answer.understood)}</span>"
+    label = inert(WORDING[answer.language].understood)
+    return f'<div class="dalil-understood" {attributes(answer.language)}>{label} {question}</div>'
 
 
 def _sentences(answer: Answer, turn: int) -> str:

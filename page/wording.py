@@ -30,6 +30,7 @@ class Wording:
     examples: str
     welcome: str
     searching: str
+    understood: str
     not_found: str
     broken: str
     verbatim: str
@@ -85,6 +86,7 @@ _ENGLISH = Wording(
     examples="For example",
     welcome="Every answer comes from the reports alone and shows the passage on which it stands.",
     searching="Searching the reports…",
+    understood="Understood as:",
     not_found="The reports do not say. The nearest passages are shown with the sources.",
     broken="Something went wrong while answering. The details are in the terminal where the page was started.",
     verbatim="Quoted word for word from the reports.",
@@ -140,6 +142,7 @@ _FRENCH = Wording(
     examples="Par exemple",
     welcome="Chaque réponse vient des seuls rapports et montre le passage sur lequel elle repose.",
     searching="Recherche dans les rapports…",
+    understood="Compris comme :",
     not_found="Les rapports ne le disent pas. Les passages les plus proches sont affichés avec les sources.",
     broken="La réponse a échoué. Le détail se trouve dans le terminal d’où la page a été lancée.",
     verbatim="Citation mot pour mot des rapports.",
@@ -195,6 +198,7 @@ _ARABIC = Wording(
     examples="على سبيل المثال",
     welcome="كل إجابة مأخوذة من التقارير وحدها، ومعها المقطع الذي تستند إليه.",
     searching="جارٍ البحث في التقارير…",
+    understood="فُهم السؤال هكذا:",
     not_found="التقارير لا تذكر ذلك. وتُعرض أقرب المقاطع مع المصادر.",
     broken="تعذّرت الإجابة. التفاصيل في نافذة الأوامر التي شُغّلت منها الصفحة.",
     verbatim="منقول حرفياً من التقارير.",

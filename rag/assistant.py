@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 
-from rag.answering import Answerer, StreamingAnswerer
+from rag.answering import Answerer, Rewriter, StreamingAnswerer
+from rag.answering.merging import merged_drafts, merged_hits
 from rag.errors import LanguageModelError, RerankingError
-from rag.question import understand
+from rag.question import parts, understand
 from rag.types import Answer, Draft, Filters, Hit, Provenance, Question, Source, Status, Trace
 from rag.verification import STRUCK, Similarity, verify
 
@@ -52,6 +53,25 @@ class AskInput:
     history: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The hits for one part of a question, with what the reader should know of them and what failed."""
+
+    hits: tuple[Hit, ...]
+    notes: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A question on its way: as the reader said it, as understood, its parts, and when it came."""
+
+    said: str
+    question: Question
+    parts: tuple[Question, ...]
+    started: float
+
+
 @runtime_checkable
 class Retriever(Protocol):
     """What finds the passages that may answer; `RerankingError` holds what it found all the same."""
@@ -72,11 +92,13 @@ class Assistant:
         generation: str,
         model: str,
         generative: StreamingAnswerer | None = None,
+        rewriter: Rewriter | None = None,
         similarity: Similarity | None = None,
     ) -> None:
         self._retriever = retriever
         self._extractive = extractive
         self._generative = generative
+        self._rewriter = rewriter
         self._similarity = similarity
         self._sources = sources
         self._generation = generation
@@ -107,18 +129,21 @@ class Assistant:
     def stream(self, asked: AskInput) -> Iterator[Answer]:
         """Yield the answer as it grows; only the last one is final, and every sentence of each is verified."""
         started = time.perf_counter()
-        question = understand(asked.question, asked.language, asked.history)
+        rewritten, failures = self._rewritten(asked)
+        question = understand(asked.question, asked.language, asked.history, rewritten)
+        asking = _Asking(asked.question, question, parts(question), started)
         if not question.text:
-            yield self._answer(
-                asked, question, (), Draft((), "none"), started, notes=(_EMPTY[question.language],), failed=True
-            )
+            yield self._answer(asking, (), Draft((), "none"), notes=(_EMPTY[question.language],), failed=True)
             return
-        hits, notes, failures = self._find(question, asked.filters)
+        found = [self._find(part, asked.filters) for part in asking.parts]
+        hits = found[0].hits if len(found) == 1 else merged_hits([each.hits for each in found])
+        notes = tuple(dict.fromkeys(note for each in found for note in each.notes))
+        failures += tuple(dict.fromkeys(failure for each in found for failure in each.failures))
         draft: Draft | None = None
         if self._generative is not None:
             try:
                 for draft in self._generative.stream(question, hits):
-                    growing = self._answer(asked, question, hits, draft, started)
+                    growing = self._answer(asking, hits, draft)
                     if growing.sentences:
                         # A sentence that is still growing has no marker yet: nothing is said of what was struck.
                         yield replace(growing, notes=())
@@ -127,43 +152,64 @@ class Assistant:
                 notes += (_WITHOUT_MODEL[question.language].format(reason=error.reason.rstrip(".")),)
                 failures += (error.reason,)
                 draft = None
-        draft = draft or self._extractive.draft(question, hits)
-        yield self._answer(asked, question, hits, draft, started, notes=notes, failures=failures)
+        draft = draft or self._quoted(asking.parts, found)
+        yield self._answer(asking, hits, draft, notes=notes, failures=failures)
 
-    def _find(self, question: Question, filters: Filters) -> tuple[tuple[Hit, ...], tuple[str, ...], tuple[str, ...]]:
-        """The hits, with what the reader should know of them and what failed."""
+    def _rewritten(self, asked: AskInput) -> tuple[str | None, tuple[str, ...]]:
+        """A follow-up made whole by the language model, where there is one; and what failed: then the rule serves."""
+        if self._rewriter is None or not asked.history or not asked.question.strip():
+            return None, ()
+        try:
+            return self._rewriter.rewrite(asked.question, asked.history), ()
+        except LanguageModelError as error:
+            logger.warning("language model: %s", error)
+            return None, (error.reason,)
+
+    def _quoted(self, asked_for: Sequence[Question], found: Sequence[_Found]) -> Draft:
+        """The reports' own sentences, for each part of the question from its own passages."""
+        drafts = [self._extractive.draft(part, each.hits) for part, each in zip(asked_for, found, strict=True)]
+        return drafts[0] if len(drafts) == 1 else merged_drafts(asked_for, drafts)
+
+    def _find(self, question: Question, filters: Filters) -> _Found:
         try:
             hits = self._retriever.hits(question, filters)
         except RerankingError as error:
             note = _WITHOUT_RERANKER[question.language].format(reason=error.reason.rstrip("."))
-            return error.hits, (note,), (error.reason,)
+            return _Found(error.hits, (note,), (error.reason,))
         nothing_allowed = not hits and filters != Filters()
-        return hits, (_NOTHING_ALLOWED[question.language],) if nothing_allowed else (), ()
+        return _Found(hits, (_NOTHING_ALLOWED[question.language],) if nothing_allowed else ())
 
     def _answer(
         self,
-        asked: AskInput,
-        question: Question,
+        asking: _Asking,
         hits: Sequence[Hit],
         draft: Draft,
-        started: float,
         *,
         notes: tuple[str, ...] = (),
         failures: tuple[str, ...] = (),
         failed: bool = False,
     ) -> Answer:
+        question = asking.question
         verified = verify(draft, hits, self._similarity)
         if verified.struck:
             notes += (STRUCK[question.language].format(n=len(verified.struck)),)
         status = Status.FAILED if failed else Status.ANSWERED if verified.sentences else Status.NOT_FOUND
         return Answer(
-            question=asked.question,
+            question=asking.said,
             language=question.language,
             status=status,
             sentences=verified.sentences,
             hits=tuple(hits),
             sources={hit.passage.report_id: self._sources[hit.passage.report_id] for hit in hits},
             notes=(*draft.notes, *notes),
-            provenance=Provenance(self._generation, self._model, draft.answerer, time.perf_counter() - started),
-            trace=Trace(question, draft.considered, verified.struck, draft.confidence, draft.usage, failures),
+            provenance=Provenance(self._generation, self._model, draft.answerer, time.perf_counter() - asking.started),
+            trace=Trace(
+                question,
+                draft.considered,
+                verified.struck,
+                draft.confidence,
+                draft.usage,
+                failures,
+                parts=asking.parts if len(asking.parts) > 1 else (),
+            ),
         )

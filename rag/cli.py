@@ -85,6 +85,10 @@ def ask_command(  # noqa: PLR0913, PLR0917 (one argument an option)
         str | None,
         typer.Option("--lang", help="Your own language, not the reports': fr, ar or en (else the question's)."),
     ] = None,
+    after: Annotated[
+        list[str] | None,
+        typer.Option("--after", help="An earlier question of the conversation; several times, oldest first."),
+    ] = None,
     report: ReportOption = None,
     country: CountryOption = None,
     language: LanguageOption = None,
@@ -120,7 +124,7 @@ def ask_command(  # noqa: PLR0913, PLR0917 (one argument an option)
     if batch:
         _answer_all(assistant, asked, lang, filters, out)
         return
-    answer = assistant.ask(question or "", language=lang, filters=filters)
+    answer = assistant.ask(question or "", language=lang, filters=filters, history=after or ())
     if as_json:
         sys.stdout.write(json.dumps(answer_as_json(answer), ensure_ascii=False) + "\n")
     else:
@@ -187,7 +191,13 @@ def _answer_all(
     lines = (
         json.dumps(
             answer_as_json(
-                assistant.ask(line["question"], language=lang or _known(line), filters=filters), line.get("id")
+                assistant.ask(
+                    line["question"],
+                    language=lang or _known(line),
+                    filters=filters,
+                    history=line.get("history", ()),
+                ),
+                line.get("id"),
             ),
             ensure_ascii=False,
         )
@@ -254,7 +264,12 @@ NOT_FOUND = {
 }
 
 
+UNDERSTOOD = {"fr": "Compris comme :", "en": "Understood as:", "ar": "فُهم السؤال هكذا:"}
+
+
 def _print_answer(answer: Answer) -> None:
+    if answer.understood:
+        output.print(f"{UNDERSTOOD[answer.language]} {answer.understood}", style="dim", markup=False, highlight=False)
     output.print(answer.text or NOT_FOUND[answer.language], markup=False, highlight=False)
     for note in answer.notes:
         output.print(note, style="yellow", markup=False)

@@ -33,6 +33,7 @@ def answer_as_json(answer: Answer, question_id: str | None = None) -> dict[str, 
     return {
         "id": question_id,
         "question": answer.question,
+        "understood": answer.understood,
         "language": answer.language,
         "status": answer.status.value,
         "answer": answer.text,
@@ -87,4 +88,7 @@ def _question(batch: Path, number: int, line: str) -> dict[str, Any]:
         raise UsageError(f"{batch}, line {number} is not JSON: {error.msg}.", mend) from error
     if not isinstance(parsed, dict) or not isinstance(parsed.get("question"), str):
         raise UsageError(f'{batch}, line {number} has no "question".', mend)
+    history = parsed.get("history", [])
+    if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
+        raise UsageError(f'{batch}, line {number}: "history" is not a list of questions.', mend)
     return parsed

@@ -157,6 +157,7 @@ class QuestionKind(StrEnum):
     LIST = "list"
     REASON = "why"
     YES_NO = "yes/no"
+    DEFINITION = "definition"
     OTHER = "other"
 
 
@@ -165,6 +166,7 @@ class Question:
     """A question as understood: what is searched for and what kind of answer is wanted.
 
     `countries` are ISO 3166 codes of the countries it names; `numbers` are normalised (no separators, ASCII digits).
+    `wanted` is how many things the question says it wants ("which five areas"), None where it does not say.
     """
 
     text: str
@@ -172,6 +174,7 @@ class Question:
     kind: QuestionKind = QuestionKind.OTHER
     countries: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    wanted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +303,7 @@ class Provenance:
 class Trace:
     """What led to an answer, apart from its hits: the question as understood, what was weighed, what was struck.
 
+    `parts` holds the questions that it was taken apart into, none where it asks for one thing.
     `struck` holds sentences with the reason why verification took them out; `failures` says what did not work on the
     way and was done without (a language model, a reranker); the rest is as in Draft.
     """
@@ -310,6 +314,7 @@ class Trace:
     confidence: float | None = None
     usage: Usage | None = None
     failures: tuple[str, ...] = ()
+    parts: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +335,13 @@ class Answer:
     def text(self) -> str:
         """The sentences with their markers, as one string."""
         return " ".join(sentence.marked for sentence in self.sentences)
+
+    @property
+    def understood(self) -> str | None:
+        """The full question that a follow-up was taken for; None where it was taken as it stands."""
+        if self.trace is None or self.trace.question.text == " ".join(self.question.split()):
+            return None
+        return self.trace.question.text
 
     @property
     def citations(self) -> Sequence[Citation]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rag.answering import StreamingAnswerer
+from rag.answering import Rewriter, StreamingAnswerer
 from rag.answering.evidence import Evidence
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.assistant import Assistant, Retriever
@@ -26,6 +27,9 @@ from rag.retrieval import HybridRetriever, Voices
 from rag.settings import Settings
 from rag.stores.bundle import Stores
 from rag.types import Report
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 # Raise this when the same file would now be read or cut into other passages: indexes made before are then refused.
 PASSAGES_VERSION = "3"
@@ -69,13 +73,15 @@ def open_assistant(settings: Settings) -> Assistant:
     stores = opened.stores
     sources = stores.documents.sources()
     evidence = Evidence(token_model, stores.late.rarity)
+    model = _language_model(settings)
     return Assistant(
         _reranked(settings, _retriever(settings, stores, token_model, embedder)),
         ExtractiveAnswerer(evidence, sources, confidence=settings.confidence, words=settings.answer_words),
         sources,
         generation=opened.generation.name,
         model=settings.embedding,
-        generative=_generative(settings, stores, evidence),
+        generative=_generative(settings, model, stores, evidence),
+        rewriter=_rewriter(settings, model),
         similarity=evidence.similarity,
     )
 
@@ -181,14 +187,30 @@ def _reranked(settings: Settings, retriever: HybridRetriever) -> Retriever:
     return RerankingRetriever(retriever, load_reranker(settings.reranker), k=settings.hits)
 
 
-def _generative(settings: Settings, stores: Stores, evidence: Evidence) -> StreamingAnswerer | None:
+def _language_model(settings: Settings) -> BaseChatModel | None:
     if not settings.llm:
         return None
-    from rag.answering.generative import GenerativeAnswerer
     from rag.answering.language_model import open_language_model
+
+    return open_language_model(settings.llm, settings.llm_timeout, settings.llm_base_url)
+
+
+def _rewriter(settings: Settings, model: BaseChatModel | None) -> Rewriter | None:
+    if model is None or settings.llm is None:
+        return None
+    from rag.answering.rewriting import ModelRewriter
+
+    return ModelRewriter(model, settings.llm)
+
+
+def _generative(
+    settings: Settings, model: BaseChatModel | None, stores: Stores, evidence: Evidence
+) -> StreamingAnswerer | None:
+    if model is None or settings.llm is None:
+        return None
+    from rag.answering.generative import GenerativeAnswerer
     from rag.answering.prompts import Budget
 
-    model = open_language_model(settings.llm, settings.llm_timeout, settings.llm_base_url)
     return GenerativeAnswerer(
         model,
         stores.documents.sources(),

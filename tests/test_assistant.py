@@ -105,7 +105,7 @@ def test_a_follow_up_is_told_back_as_it_was_asked() -> None:
 
 def test_an_answer_says_what_led_to_it() -> None:
     trace = assistant().ask("and since 2004?", history=["How many migrants were returned?"]).trace
-    assert trace.question.text == "How many migrants were returned? and since 2004?"
+    assert trace.question.text == "How many migrants were returned since 2004?"
     assert trace.question.numbers == ("2004",)
     assert trace.considered[0].text == "Depuis 2004, 33.443 migrants ont été rapatriés."
     assert 0 < trace.confidence < 1
@@ -126,3 +126,82 @@ def test_what_a_model_used_and_what_failed_are_told() -> None:
     failed = assistant(failing).ask("How many networks were dismantled?").trace
     assert failed.failures == ("it did not reply in time.",)
     assert failed.considered
+
+
+def test_each_part_of_a_question_is_answered_in_its_order_with_its_citation() -> None:
+    answer = assistant().ask("How many networks were dismantled and how many migrants were returned?")
+    texts = [sentence.text for sentence in answer.sentences]
+    networks = texts.index("Au total, 111 réseaux ont été démantelés.")
+    assert networks < texts.index("Depuis 2004, 33.443 migrants ont été rapatriés.")
+    assert len(set(texts)) == len(texts)
+    assert [citation.marker for citation in answer.citations] == list(range(1, len(texts) + 1))
+    assert [part.text for part in answer.trace.parts] == [
+        "How many networks were dismantled?",
+        "How many migrants were returned?",
+    ]
+    assert answer.trace.question.text == answer.question
+    assert [hit.rank for hit in answer.hits] == list(range(1, len({hit.passage.id for hit in answer.hits}) + 1))
+
+
+def test_a_part_that_the_reports_do_not_answer_is_named() -> None:
+    asked = "How many networks were dismantled and who painted the ceiling?"
+    answer = assistant(confidence=0.5).ask(asked, language="fr")
+    assert answer.sentences[0].text == "Au total, 111 réseaux ont été démantelés."
+    assert answer.notes == ("Les rapports ne disent rien sur ce point : « Who painted the ceiling? »",)
+
+
+def test_where_no_part_has_an_answer_there_is_one_refusal_and_no_note() -> None:
+    answer = assistant(confidence=0.99).ask("Who painted the ceiling and who paid for the carpets?")
+    assert (answer.status, answer.notes) == (Status.NOT_FOUND, ())
+
+
+def test_a_language_model_is_asked_the_whole_question_once() -> None:
+    answer = assistant(Scripted("111 networks were dismantled.")).ask("Where and when were 111 networks dismantled?")
+    assert answer.text == "111 networks were dismantled. [1]"
+    assert len(answer.trace.parts) == 2
+
+
+class Rewriting:
+    """Makes the same full question of every follow-up, or fails."""
+
+    def __init__(self, full: str = "", error: LanguageModelError | None = None) -> None:
+        self._full, self._error = full, error
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def rewrite(self, question: str, history: Sequence[str]) -> str:
+        self.asked.append((question, tuple(history)))
+        if self._error:
+            raise self._error
+        return self._full
+
+
+def with_rewriter(rewriter: Rewriting) -> Assistant:
+    return Assistant(
+        small_retriever(),
+        ExtractiveAnswerer(Evidence(SmallModel(), rarity), SOURCES, confidence=0.0, words=80),
+        SOURCES,
+        generation="gen-000001",
+        model="small",
+        rewriter=rewriter,
+    )
+
+
+def test_a_language_models_rewrite_is_searched_for_and_shown() -> None:
+    rewriter = Rewriting("How many migrants were returned since 2004?")
+    answer = with_rewriter(rewriter).ask("and since 2004?", history=["How many migrants were returned?"])
+    assert rewriter.asked == [("and since 2004?", ("How many migrants were returned?",))]
+    assert answer.understood == "How many migrants were returned since 2004?"
+    assert answer.sentences[0].text == "Depuis 2004, 33.443 migrants ont été rapatriés."
+
+
+def test_the_rule_takes_the_place_of_a_rewrite_that_fails() -> None:
+    rewriter = Rewriting(error=LanguageModelError("it did not reply in time.", "Try again."))
+    answer = with_rewriter(rewriter).ask("and since 2004?", history=["How many migrants were returned?"])
+    assert answer.understood == "How many migrants were returned since 2004?"
+    assert answer.trace.failures == ("it did not reply in time.",)
+
+
+def test_the_first_question_of_a_conversation_is_not_rewritten() -> None:
+    rewriter = Rewriting("Something else?")
+    answer = with_rewriter(rewriter).ask("How many networks were dismantled?")
+    assert (rewriter.asked, answer.understood) == ([], None)

@@ -242,3 +242,24 @@ def test_entries_are_proposed_for_reports_that_the_catalogue_does_not_name(dalil
     assert "# broken.docx is damaged" in dalil.out and "workshop.fr.md" not in dalil.out
     (entry,) = tomllib.loads(dalil.out)["report"]
     assert entry == {"file": "review.ar.md", "title": "استعراض السودان", "language": "ar", "countries": ["SD"]}
+
+
+def test_a_follow_up_is_asked_after_earlier_questions(dalil: Command) -> None:
+    dalil("index")
+    earlier = ("--after", "Combien de guides le ministère a-t-il distribués depuis 2019 ?")
+    assert dalil("ask", "Et en 2021 ?", *earlier) == 0
+    assert "Compris comme : Combien de guides le ministère a-t-il distribués en 2021 ?" in dalil.out
+    assert dalil("ask", "--json", "Qui a présidé la séance d'ouverture ?", *earlier) == 0
+    assert json.loads(dalil.out)["understood"] is None
+
+
+def test_a_line_of_a_batch_may_hold_earlier_questions(dalil: Command, tmp_path: Path) -> None:
+    dalil("index")
+    batch = tmp_path / "questions.jsonl"
+    line = {"question": "Et où ?", "history": ["Quand l'atelier s'est-il tenu ?"]}
+    batch.write_text(json.dumps(line), encoding="utf-8")
+    assert dalil("ask", "--batch", str(batch)) == 0
+    assert json.loads(dalil.out)["understood"] == "Où l'atelier s'est-il tenu ?"
+    batch.write_text(json.dumps(line | {"history": "Quand ?"}), encoding="utf-8")
+    assert dalil("ask", "--batch", str(batch)) == 2
+    assert "line 1" in dalil.err

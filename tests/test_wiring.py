@@ -101,3 +101,19 @@ def test_a_server_that_fails_gives_way_to_the_reports_own_sentences(
 def test_a_provider_that_is_not_installed_says_how_to_get_it(settings: Settings) -> None:
     with pytest.raises(LanguageModelError, match="pip install"):
         open_assistant(settings.model_copy(update={"llm": "ollama:qwen3"}))
+
+
+def test_a_language_model_makes_a_follow_up_whole_before_it_answers(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = "How many participants came from nine countries?"
+    replies = (say(whole), say("The workshop brought together 48 participants [1]."))
+    history = ["How many participants were there?"]
+    with ScriptedServer(*replies) as server:
+        assistant = open_assistant(with_model(settings, server, monkeypatch))
+        answer = assistant.ask("And who came from nine countries?", history=history)
+        rewriting, answering = (request.prompt for request in server.requests)
+    assert answer.understood == whole
+    assert "- How many participants were there?" in rewriting
+    assert whole in answering
+    assert answer.text == "The workshop brought together 48 participants. [1]"

@@ -25,6 +25,14 @@ class Answerer(Protocol):
         ...
 
 
+class Rewriter(Protocol):
+    """Makes a full question of a follow-up."""
+
+    def rewrite(self, question: str, history: Sequence[str]) -> str:
+        """Return the full question; raises LanguageModelError when there is none that may be used."""
+        ...
+
+
 class StreamingAnswerer(Answerer, Protocol):
     """An answerer that can show its draft while it grows."""
 

@@ -11,7 +11,7 @@ from page.conversation import Turn, sources_panel
 from page.sources import cards
 from page.wording import WORDING
 from rag.errors import DalilError
-from rag.types import AnswerSentence, Locator, Metadata, Passage, Status
+from rag.types import AnswerSentence, Locator, Metadata, Passage, Question, Status, Trace
 from tests.support.markup import HOSTILE, soup, through_markdown
 from tests.support.scripted_chat import (
     ARABIC,
@@ -97,3 +97,13 @@ def test_hostile_sentences_notes_and_questions_add_no_element() -> None:
     assert {tag.name for tag in panel.find_all()} <= known
     assert {name for tag in panel.find_all() for name in tag.attrs} <= {"class", "lang", "dir", "id"}
     assert panel.select_one("mark").get_text() == HOSTILE
+
+
+def test_a_follow_up_says_how_it_was_understood() -> None:
+    understood = Trace(Question("Who spoke for <b>Algeria</b>?", "en"))
+    followed = replace(answer("And for Algeria?", [quoted(1, ARABIC, "2018")], language="en"), trace=understood)
+    for shown in (finished(followed, 1), growing(followed, 1), finished(replace(followed, status=Status.NOT_FOUND), 1)):
+        line = soup(shown).select_one(".dalil-understood")
+        assert line.get_text() == "Understood as: Who spoke for <b>Algeria</b>?"
+    alone = replace(followed, trace=Trace(Question("And for Algeria?", "en")))
+    assert soup(finished(alone, 1)).select_one(".dalil-understood") is None

@@ -14,11 +14,11 @@ def _another(detect: Any) -> Any:
     return lambda text, default="en": wrong[detect(text, default)]
 
 
-def _itself(_resolve: Any) -> Any:
+def _itself(_sound: Any) -> Any:
     return lambda text, _history: text
 
 
-def _previous(_resolve: Any) -> Any:
+def _previous(_sound: Any) -> Any:
     return lambda text, history: history[-1] if history else text
 
 
@@ -40,10 +40,14 @@ REGRESSIONS = (
     ),
     _regression("countries ignored", "the countries that a question names are not noticed", _with(countries=())),
     _regression(
-        "history ignored", "a follow-up is asked as if nothing came before it", ("rag.question._resolve", _itself)
+        "history ignored",
+        "a follow-up is asked as if nothing came before it",
+        ("rag.question.understanding.resolve", _itself),
     ),
     _regression(
-        "follow-ups ignored", "the question before a follow-up is asked again", ("rag.question._resolve", _previous)
+        "follow-ups ignored",
+        "the question before a follow-up is asked again",
+        ("rag.question.understanding.resolve", _previous),
     ),
 )
 

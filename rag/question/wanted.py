@@ -1,0 +1,50 @@
+"""How many things a question says it wants: "which five areas", "les trois ministères", "الوزارات الثلاث".
+
+A number counts only where it stands in what asks: "Which projects lasted five years?" wants no five.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.question.flat import flat
+from rag.text.normalise import fold
+from rag.text.number_words import is_number_word, read_number
+
+_LEAST, _MOST = 2, 30
+_NUMBER = r"(\d{1,2}|[^\W\d_]+)"
+_BEFORE = re.compile(
+    rf"^(?:and )?(?:which|what|list|name|give|cite)(?: (?:are|were|me|us|of))?(?: the| his| her| its|"
+    rf" their)?(?: (?:main|top|first|other))? {_NUMBER} \w|"
+    rf"^(?:et )?(?:quel(?:le)?s?(?: (?:sont|etaient|furent))?|cite[zr]?|nomme[zr]?|enumere[zr]?|donnez)(?: les| ses|"
+    rf" ces)? {_NUMBER} \w|"
+    rf"^[وف]?(?:ما|ما هي|اذكر|اذكري|سم|عدد|حدد|اي) {_NUMBER} \w"
+)
+_ARABIC_HEAD = re.compile(r"^[وف]?(?:ما هي|ما|اذكر|سم|عدد|حدد) (?:\w+ )")
+# The number stands after its noun: "الوزارات الثلاث"; with another joined to it, it is a larger one.
+_AFTER = re.compile(r"\bال([^\W\d_]+)\b(?! وال)")
+_FARTHEST = 25
+_TWO = re.compile(r"^[وف]?(?:ما هما|من هما|اذكر \w+(?:ين|تين)\b|سم \w+(?:ين|تين)\b)")
+
+
+def wanted(text: str) -> int | None:
+    """Return how many things the question asks for; None where it does not say."""
+    folded = flat(text)
+    if _TWO.match(folded):
+        return 2
+    before, head = _BEFORE.match(folded), _ARABIC_HEAD.match(folded)
+    words = [next(group for group in before.groups() if group)] if before else []
+    if head:
+        words += _AFTER.findall(folded, head.end(), head.end() + _FARTHEST)
+    values = (_value(word) for word in words)
+    return next((value for value in values if value is not None and _LEAST <= value <= _MOST), None)
+
+
+def _value(word: str) -> int | None:
+    if word.isdecimal():
+        return int(word)
+    word = fold(word)
+    if not is_number_word(word):
+        return None
+    read = read_number([word])
+    return read[0] if read else None
