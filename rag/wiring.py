@@ -28,7 +28,7 @@ from rag.stores.bundle import Stores
 from rag.types import Report
 
 # Raise this when the same file would now be read or cut into other passages: indexes made before are then refused.
-PASSAGES_VERSION = "1"
+PASSAGES_VERSION = "2"
 
 Progress = Callable[[int, int, str], None]
 
@@ -82,7 +82,12 @@ def open_assistant(settings: Settings) -> Assistant:
 
 def build_index(settings: Settings, progress: Progress | None = None, full: bool = False) -> IndexingResult:
     """Bring the index up to date with the corpus; see `Indexer.run`."""
-    with ReadingProcess(seconds=settings.reading_timeout, megabytes=settings.reading_memory_mb) as reader:
+    with ReadingProcess(
+        seconds=settings.reading_timeout,
+        megabytes=settings.reading_memory_mb,
+        cache=settings.index / "recognised",
+        progress=progress,
+    ) as reader:
         indexer = Indexer(
             corpus=settings.corpus,
             index=settings.index,

@@ -14,7 +14,7 @@ from typing import Any
 
 from rag.errors import IndexMismatchError
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST, CHECKSUM = "manifest.json", "manifest.sha256"
 
 

@@ -86,6 +86,7 @@ def _report(path: Path, entry: CatalogueEntry | None, reader: Reader) -> Report:
         blocks=blocks,
         pages=contents.pages,
         flags=contents.flags + structure.flags,
+        readings=contents.readings,
     )
 
 

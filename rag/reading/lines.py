@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.types import PageReading
+
 
 class Hint(StrEnum):
     """What the format says of a piece."""
@@ -60,12 +62,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a format reader understood of a file: pieces in reading order, the document's own title, pages, doubts."""
+    """What a format reader understood of a file: pieces in reading order, the document's own title, pages, doubts.
+
+    `readings` says how each page was read, in formats that have pages.
+    """
 
     pieces: tuple[Piece, ...]
     title: str | None = None
     pages: int | None = None
     flags: tuple[str, ...] = ()
+    readings: tuple[PageReading, ...] = ()
 
 
 # A format reader: the bytes of a file and its path (for messages) to its contents. It may raise ReadingError for what
