@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 _STRONG_RIGHT = ("R", "AL")
 _NUMBERS = ("EN", "AN")
@@ -35,6 +36,7 @@ def reading_order(visual: Sequence[str], rtl: bool, after_arabic: bool = False) 
     return order
 
 
+@lru_cache(4096)
 def _class(text: str) -> str:
     """The bidirectional class of an element: that of its first letter, else of its first digit, else of its sign."""
     kinds = [unicodedata.bidirectional(char) or "ON" for char in text]

@@ -76,9 +76,10 @@ def extract(
             best = recognised
     elif stamped:
         best = replace(best, verdict=Verdict(0.1, (*best.verdict.doubts, Doubt.PICTURE)))
-    extractor = best.extractor if best.lines else "none"
     doubts = (*map(str, best.verdict.doubts), *_named(best.numbers))
-    reading = PageReading(place.number, place.label, extractor, best.verdict.confidence, doubts)
+    reading = PageReading(place.number, place.label, best.extractor, best.verdict.confidence, doubts)
+    if not best.lines:
+        reading = PageReading(place.number, place.label, "none", 0.0, (str(Doubt.EMPTY),))
     return ExtractedPage(best.lines, reading, seen)
 
 

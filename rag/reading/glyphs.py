@@ -22,6 +22,7 @@ _REAL_SPACE = 0.05  # of the size: narrower ones are written by programs and sho
 _CELL_GAP = 2.2  # of the size: from here on a space parts two cells, not two words
 
 _NO_RUN = -1
+_UNKNOWN = 0xFFFD
 _LONGEST_LIGATURE = 4
 _NOTHING = (0, 0xFFFE, 0xFFFF)
 
@@ -34,7 +35,8 @@ class Glyph:
     """Letters drawn as one, in the order in which they are read, with the marks on them; units are points.
 
     `run` tells apart the text objects of the page (-1: a space that stands for a gap); `size` is that of the font.
-    Spaces are glyphs too.
+    `pen` is where it was begun: the order of pens is that of letters even where one reaches over the next. Spaces are
+    glyphs too.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Glyph:
     size: float
     run: int
     bold: bool = False
+    pen: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def rows_of(page: Any) -> list[Row]:
     """Return the rows of a pypdfium2 page in the order in which it draws them."""
     rows = []
     for line in _lines(list(_glyphs(page))):
-        placed = _with_marks(sorted(line, key=lambda glyph: (glyph.left, glyph.right)))
+        placed = _with_marks(sorted(line, key=lambda glyph: (glyph.pen, glyph.right)))
         cells = tuple(tuple(cell) for cell in _cells(placed))
         if cells:
             rows.append(Row(cells))
@@ -81,15 +84,19 @@ def has_wrong_letters(rows: Sequence[Row]) -> bool:
 def _glyphs(page: Any) -> Iterator[Glyph]:
     groups = [list(group) for _, group in groupby(_chars(page), key=lambda char: (char[0], char[1] == " "))]
     for index, group in enumerate(groups):
-        place, first = group[0][:2]
+        place, first, left, right = group[0]
+        pen, baseline, run, size, bold = place
+        if len(group) == 1:
+            if first != " " or right - left > _REAL_SPACE * size:
+                yield Glyph(first, left, right, baseline, size, run, bold, pen)
+            continue
         letters = [char for _, char, _, _ in group if not unicodedata.combining(char)]
         marks = [char for _, char, _, _ in group if unicodedata.combining(char)]
         if len(letters) > 1 and _is_rtl(letters[0]) and not _goes_left(groups, index):
             letters.reverse()
         left, right = min(char[2] for char in group), max(char[3] for char in group)
-        _, baseline, run, size, bold = place
         if first != " " or right - left > _REAL_SPACE * size:
-            yield Glyph("".join(letters + marks), left, right, baseline, size, run, bold)
+            yield Glyph("".join(letters + marks), left, right, baseline, size, run, bold, pen)
 
 
 def _chars(page: Any) -> Iterator[_Char]:
@@ -114,10 +121,15 @@ def _chars(page: Any) -> Iterator[_Char]:
             if not (edges[0] <= x.value <= edges[2] and edges[1] <= y.value <= edges[3]):
                 continue  # outside the page: nobody sees it
             pdfium.FPDFText_GetLooseCharBox(raw, index, box)
+            if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1:
+                code = _UNKNOWN
+            if own.across == 1.0:
+                place = (x.value, y.value, own.number, own.size, own.bold)
+                yield place, chr(code), min(x.value, box.left), max(x.value, box.right)
+                continue
             right, up = own.turned(x.value, y.value)
             corners = [own.turned(*corner)[0] for corner in ((box.left, box.bottom), (box.right, box.top))]
-            place = (right, up, own.number, own.size, own.bold)
-            yield place, chr(code), min(right, *corners), max(right, *corners)
+            yield (right, up, own.number, own.size, own.bold), chr(code), min(right, *corners), max(right, *corners)
     finally:
         textpage.close()
 
@@ -191,7 +203,7 @@ def _comes_back(glyphs: Sequence[Glyph], index: int, baseline: float) -> bool:
 
 
 def _is_mark(glyph: Glyph) -> bool:
-    return all(unicodedata.combining(char) for char in glyph.text)
+    return not glyph.text.isascii() and all(unicodedata.combining(char) for char in glyph.text)
 
 
 def _with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -207,6 +219,7 @@ def _with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
             letters[-1] = glyph
         else:
             letters.append(glyph)
+    letters = [glyph for index, glyph in enumerate(letters) if not _is_nameless_mark(letters, index)]
     bases = [index for index, glyph in enumerate(letters) if glyph.text.strip()]
     for mark in marks:
         if bases:
@@ -217,10 +230,26 @@ def _with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return letters
 
 
+def _is_nameless_mark(letters: Sequence[Glyph], index: int) -> bool:
+    """Tell whether a sign is raised over an Arabic letter: a mark of which the file does not say which one it is."""
+    glyph = letters[index]
+    if len(glyph.text) != 1 or not glyph.text.strip() or _is_rtl(glyph.text):
+        return False
+    middle = (glyph.left + glyph.right) / 2
+    return any(
+        _is_rtl(other.text[0])
+        and other.left <= middle <= other.right
+        and abs(other.baseline - glyph.baseline) > _SAME_SPOT * glyph.size
+        for other in (*letters[max(0, index - 1) : index], *letters[index + 1 : index + 2])
+    )
+
+
 def _repeats(glyph: Glyph, other: Glyph) -> bool:
     """Tell whether `glyph` says again what `other` says: bold made by printing twice, a mark that names its letter."""
     if glyph.text == other.text and glyph.text.strip():
         return abs(glyph.left - other.left) < _SAME_SPOT * glyph.size
+    if glyph.text.isascii() and other.text.isascii():
+        return False
     inside = other.left <= (glyph.left + glyph.right) / 2 <= other.right
     marked = any(map(unicodedata.combining, glyph.text + other.text))
     return inside and marked and set(glyph.text) <= set(other.text)

@@ -57,6 +57,8 @@ def _elements(cell: Sequence[Glyph], flipped: bool) -> list[str]:
 
 
 def _read(elements: Sequence[str], rtl: bool, after_arabic: bool) -> str:
+    if not rtl and not any(ARABIC.search(text) for text in elements):
+        return "".join(elements)
     return "".join(elements[index] for index in reading_order(elements, rtl, after_arabic))
 
 

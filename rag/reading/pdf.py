@@ -152,7 +152,7 @@ def _flags(pages: Sequence[ExtractedPage], kept: Sequence[Sequence[Line]]) -> tu
     flags: list[str] = []
     unread = [page for page in pages if page.seen and page.reading.extractor == "none"]
     if unread:
-        reason = "could not be recognised" if recognition.can_recognise() else f"were not read; {_mend(pages)}"
+        reason = "not recognised" if recognition.can_recognise() else f"not read; {_mend(pages)}"
         flags.append(f"{_named(unread)} without a text layer, probably scans: {reason}")
     recognised = [page for page in pages if page.reading.extractor == "tesseract"]
     if recognised:

@@ -87,7 +87,7 @@ def missing_numbers(text: str, others: Iterable[str]) -> frozenset[str]:
     compared = False
     for other in others:
         compared = True
-        missing = missing - _numbers(other)
+        missing = missing - _numbers(other) - _turned_numbers(other)
         if not missing:
             break
     return missing if compared else frozenset()
@@ -95,6 +95,11 @@ def missing_numbers(text: str, others: Iterable[str]) -> frozenset[str]:
 
 def _numbers(text: str) -> frozenset[str]:
     return frozenset(_NUMBER.findall(fold(text)))
+
+
+def _turned_numbers(text: str) -> frozenset[str]:
+    """Numbers in Arabic digits, turned round: other programs take those digits for letters that run to the left."""
+    return frozenset(fold(number)[::-1] for number in _NUMBER.findall(text) if not number.isascii())
 
 
 def _unknown(text: str) -> int:
