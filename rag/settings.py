@@ -41,7 +41,11 @@ class Settings(BaseSettings):
         le=1,
         description="How sure an answer without a chat model must be; below it, the reports do not say.",
     )
-    reading_timeout: float = Field(120.0, gt=0, description="Seconds that reading one report may take.")
+    reading_timeout: float = Field(
+        120.0,
+        gt=0,
+        description="Seconds that reading one report may take; they begin anew with each page that is a picture.",
+    )
     reading_memory_mb: int = Field(2048, ge=256, description="Memory that reading one report may take, in MiB.")
 
     @classmethod

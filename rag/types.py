@@ -74,8 +74,22 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class PageReading:
+    """How one page was read: by which program ("none" where there is no text), how sure that is (0 to 1), and doubts.
+
+    `number` counts from 1, `label` is the one printed on the page; `doubts` are plain words for a reader.
+    """
+
+    number: int
+    label: str | None
+    extractor: str
+    confidence: float
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """One report, read: its whole normalised text and its structure."""
+    """One report, read: its whole normalised text and its structure; `readings` where the format has pages."""
 
     id: str
     title: str
@@ -87,6 +101,7 @@ class Report:
     blocks: tuple[Block, ...]
     pages: int | None = None
     flags: tuple[str, ...] = ()
+    readings: tuple[PageReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 # Raise this when the same file would now be read or cut into other passages: indexes made before are then refused.
-PASSAGES_VERSION = "3"
+PASSAGES_VERSION = "4"
 
 Progress = Callable[[int, int, str], None]
 
@@ -88,7 +88,12 @@ def open_assistant(settings: Settings) -> Assistant:
 
 def build_index(settings: Settings, progress: Progress | None = None, full: bool = False) -> IndexingResult:
     """Bring the index up to date with the corpus; see `Indexer.run`."""
-    with ReadingProcess(seconds=settings.reading_timeout, megabytes=settings.reading_memory_mb) as reader:
+    with ReadingProcess(
+        seconds=settings.reading_timeout,
+        megabytes=settings.reading_memory_mb,
+        cache=settings.index / "recognised",
+        progress=progress,
+    ) as reader:
         indexer = Indexer(
             corpus=settings.corpus,
             index=settings.index,

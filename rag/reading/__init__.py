@@ -105,6 +105,7 @@ def _report(path: Path, entry: CatalogueEntry | None, reader: Reader) -> tuple[R
         blocks=blocks,
         pages=contents.pages,
         flags=contents.flags + structure.flags,
+        readings=contents.readings,
     )
     inferred = infer(report, contents.properties)
     return replace(report, metadata=completed(report.metadata, inferred)), inferred

@@ -1,6 +1,7 @@
 """The child of `ReadingProcess`: reads the files it is asked for over a pipe, until the pipe is closed.
 
-Run as `python -m rag.reading.child REQUESTS ANSWERS MEGABYTES`, the first two being file descriptors.
+Run as `python -m rag.reading.child REQUESTS ANSWERS MEGABYTES [CACHE]`, the first two being file descriptors and the
+last a folder for what was dear to compute.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from pathlib import Path
 
 from rag.errors import ReadingError
 from rag.reading import read
+from rag.reading.surroundings import Surroundings, within
 
 
 def _serve(requests: Connection, answers: Connection) -> None:
-    """Answer each (path, entry) with a Report, or with the parts of a ReadingError."""
+    """Answer each (path, entry) with a Report or the parts of a ReadingError, after any Progress in between."""
     while True:
         try:
             path, entry = requests.recv()
@@ -43,4 +45,6 @@ if __name__ == "__main__":
     # Ctrl+C reaches the whole group; the parent decides what it means and closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(int(sys.argv[3]))
-    _serve(Connection(int(sys.argv[1]), writable=False), Connection(int(sys.argv[2]), readable=False))
+    answers = Connection(int(sys.argv[2]), readable=False)
+    with within(Surroundings(Path(sys.argv[4]) if len(sys.argv) > 4 else None, answers.send)):
+        _serve(Connection(int(sys.argv[1]), writable=False), answers)

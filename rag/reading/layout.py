@@ -1,106 +1,80 @@
 """Lines of a PDF page with their place on it: which ones stand apart, which are larger or bolder than the text around.
 
-Fed by pypdf's text visitor, which reports each run of text with its matrices, font and size. It looks at one page at a
-time and knows nothing of columns beyond that a line which stands higher than the one before begins something new.
+It looks at one page at a time and knows nothing of columns beyond that a line which stands higher than the one before
+begins something new.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
+from rag.reading.glyphs import Row
 from rag.reading.lines import Line, Page
 
 _APART = 1.3  # times the usual distance of lines
 _LARGER = 1.12  # times the size of most of the text
 
 
-@dataclass(slots=True)
-class _Run:
-    """One line as it comes in: text, baseline, size of its first letters, and whether all of it is bold."""
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """How one line is set: text, baseline, size of most of its letters, and whether all of it is bold."""
 
-    text: str = ""
-    height: float | None = None
-    size: float = 0.0
-    bold: bool = True
-
-
-@dataclass(slots=True)
-class PageLines:
-    """Collects the lines of a page; `visit` is a `visitor_text` of pypdf."""
-
-    _runs: list[_Run] = field(default_factory=lambda: [_Run()])
-
-    def visit(
-        self,
-        text: str,
-        matrix: Sequence[float],
-        text_matrix: Sequence[float],
-        font: Mapping[str, Any] | None,
-        size: float,
-    ) -> None:
-        """Take one run of text; line ends in it end lines."""
-        height = text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]
-        scale = abs(text_matrix[3] * matrix[3]) or 1.0
-        name = str((font or {}).get("/BaseFont", "")).lower()
-        for number, part in enumerate(text.split("\n")):
-            if number:
-                self._runs.append(_Run())
-            run = self._runs[-1]
-            run.text += part
-            if part.strip():
-                if run.height is None:
-                    run.height, run.size = height, size * scale
-                run.bold = run.bold and any(word in name for word in ("bold", "black", "heavy", "semibold"))
-
-    @property
-    def text(self) -> str:
-        """All lines, as pypdf itself would return them."""
-        return "\n".join(run.text for run in self._runs)
-
-    def lines(self, page: Page) -> list[Line]:
-        """Return the lines that are not blank, with gaps and emphasis."""
-        runs = [run for run in self._runs if run.text.strip()]
-        usual = _usual_size(runs)
-        pitch = _pitch(runs)
-        all_bold = sum(run.bold for run in runs) * 2 > len(runs)
-        lines = []
-        before: _Run | None = None
-        for run in runs:
-            larger = run.size / usual if usual else 1.0
-            emphasis = larger if larger >= _LARGER else (1.01 if run.bold and not all_bold else 1.0)
-            lines.append(Line(" ".join(run.text.split()), _stands_apart(before, run, pitch), page, emphasis))
-            before = run
-        return lines
+    text: str
+    height: float
+    size: float
+    bold: bool
 
 
-def _usual_size(runs: Sequence[_Run]) -> float:
+def lines_of_rows(rows: Sequence[Row], texts: Sequence[str], page: Page) -> list[Line]:
+    """Return the lines of a page, `texts` being those of `rows`, with gaps and emphasis."""
+    found = [_set(row, text) for row, text in zip(rows, texts, strict=True)]
+    usual = _usual_size(found)
+    pitch = _pitch(found)
+    all_bold = sum(line.bold for line in found) * 2 > len(found)
+    lines = []
+    before: _Set | None = None
+    for line in found:
+        larger = line.size / usual if usual else 1.0
+        emphasis = larger if larger >= _LARGER else (1.01 if line.bold and not all_bold else 1.0)
+        lines.append(Line(" ".join(line.text.split()), _stands_apart(before, line, pitch), page, emphasis))
+        before = line
+    return lines
+
+
+def _set(row: Row, text: str) -> _Set:
+    glyphs = [glyph for glyph in row.glyphs if glyph.text.strip()]
+    size = Counter(round(glyph.size, 1) for glyph in glyphs).most_common(1)[0][0]
+    own = next(glyph for glyph in glyphs if round(glyph.size, 1) == size)
+    return _Set(text, own.baseline, size, all(glyph.bold for glyph in glyphs))
+
+
+def _usual_size(lines: Sequence[_Set]) -> float:
     """The size in which most letters are set."""
     letters: Counter[float] = Counter()
-    for run in runs:
-        letters[round(run.size, 1)] += len(run.text)
+    for line in lines:
+        letters[line.size] += len(line.text)
     return letters.most_common(1)[0][0] if letters else 0.0
 
 
-def _pitch(runs: Sequence[_Run]) -> dict[float, float]:
+def _pitch(lines: Sequence[_Set]) -> dict[float, float]:
     """By size of letters, the usual distance between two lines: the lower quartile of those that occur."""
     drops: dict[float, list[float]] = {}
-    for first, second in pairwise(runs):
-        if first.height is not None and second.height is not None and abs(first.size - second.size) < 0.5:
+    for first, second in pairwise(lines):
+        if abs(first.size - second.size) < 0.5:
             drop = first.height - second.height
             if 0.5 * second.size < drop < 4 * second.size:
                 drops.setdefault(round(second.size), []).append(drop)
     return {size: sorted(found)[len(found) // 4] for size, found in drops.items()}
 
 
-def _stands_apart(before: _Run | None, run: _Run, pitch: Mapping[float, float]) -> bool:
-    if before is None or before.height is None or run.height is None:
+def _stands_apart(before: _Set | None, line: _Set, pitch: Mapping[float, float]) -> bool:
+    if before is None:
         return False
-    if abs(before.size - run.size) > 0.08 * max(before.size, run.size):
+    if abs(before.size - line.size) > 0.08 * max(before.size, line.size):
         return True
-    drop = before.height - run.height
-    usual = pitch.get(round(run.size), 1.2 * run.size)
+    drop = before.height - line.height
+    usual = pitch.get(round(line.size), 1.2 * line.size)
     return drop > _APART * usual or drop < -0.5 * usual

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.types import PageReading
+
 
 class Hint(StrEnum):
     """What the format says of a piece."""
@@ -87,7 +89,8 @@ class Properties:
 class Contents:
     """What a format reader understood of a file: pieces in reading order, the document's own title, pages, doubts.
 
-    `title` is one that the reader trusts; what merely stands in the file's properties is in `properties`.
+    `title` is one that the reader trusts; what merely stands in the file's properties is in `properties`. `readings`
+    says how each page was read, in formats that have pages.
     """
 
     pieces: tuple[Piece, ...]
@@ -95,6 +98,7 @@ class Contents:
     pages: int | None = None
     flags: tuple[str, ...] = ()
     properties: Properties = Properties()
+    readings: tuple[PageReading, ...] = ()
 
 
 # A format reader: the bytes of a file and its path (for messages) to its contents. It may raise ReadingError for what

@@ -1,9 +1,7 @@
-"""PDF files that carry text: pages in order, running headers and page numbers removed, printed page labels kept.
+"""PDF files: pages in order, running headers and page numbers removed, printed labels kept, no page lost.
 
-Latin pages are extracted plainly. On pages in Arabic script pypdf's plain mode swaps segments around digits and
-brackets; its layout mode gives whole lines as they stand on the page, which the Unicode bidirectional algorithm (UAX
-#9), run over each line with a right-to-left base, turns back into the order in which they are read. Scans are not read:
-a file without text is refused, a page without text is flagged.
+How one page becomes lines is `extraction.py`. A page that could not be read, or of which that is doubtful, is flagged
+in plain words; a file in which no page could be read is refused.
 """
 
 from __future__ import annotations
@@ -11,46 +9,48 @@ from __future__ import annotations
 import io
 import logging
 import re
-import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
 
 from rag.errors import ReadingError
-from rag.reading.layout import PageLines
+from rag.reading import recognition
+from rag.reading.extraction import ExtractedPage, extract
+from rag.reading.labels import printed_labels, with_printed_labels
 from rag.reading.lines import Contents, Line, Page
-from rag.reading.pagination import pieces_of_pages
-from rag.reading.visual import logical
+from rag.reading.pages import without_running_lines
+from rag.reading.pagination import joined
+from rag.reading.surroundings import Progress, surroundings
+from rag.reading.wrapped import lines_of
+from rag.text.language import detect
 from rag.text.normalise import tidy
+from rag.types import PageReading
 
 if TYPE_CHECKING:
-    from pypdf import PageObject, PdfReader
+    from pypdf import PdfReader
 
-_ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
-_LETTER = re.compile(r"[^\W\d_]")
-_ARABIC_SHARE = 0.1  # of the letters of a page
-_SPACES = re.compile(r"\s+")
-_LIGATURES = re.compile("[\ufb00-\ufb06]")  # ff, fi, fl, … as one character
-_OCR = "Add a text layer with an OCR program (for example ocrmypdf) and index the result."
+_SURE = 0.85  # below, a recognised page is flagged by itself
+_AGAIN = "then run `dalil index --full`"
 
 
 def read_pdf(data: bytes, path: str) -> Contents:
     """Return the pieces of a PDF; raises ReadingError for encrypted files and for files without any text."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = _open(data, path)
-    labels = _labels(reader)
-    pages: list[list[Line]] = []
-    flags: list[str] = []
-    for number, page in enumerate(reader.pages, 1):
-        label = labels[number - 1] if number <= len(labels) else None
-        lines = _lines(page, Page(number, label or str(number)))
-        if not lines:
-            flags.append(_why_empty(page, number))
-        pages.append(lines)
-    if not any(pages):
-        raise ReadingError(path, f"has no text layer ({len(pages)} pages); it is probably a scan.", _OCR)
-    return Contents(tuple(pieces_of_pages(pages)), title=_title(reader), pages=len(pages), flags=tuple(flags))
+    pages = _as_printed(_pages(reader, data, path))
+    kept = without_running_lines([page.lines for page in pages])
+    if not any(kept):
+        raise ReadingError(path, _no_text(pages), _mend(pages))
+    return Contents(
+        tuple(joined(kept)),
+        title=_title(reader),
+        pages=len(pages),
+        flags=_flags(pages, kept),
+        readings=tuple(page.reading for page in pages),
+    )
 
 
 def _open(data: bytes, path: str) -> PdfReader:
@@ -87,54 +87,119 @@ def _title(reader: PdfReader) -> str | None:
     return title if len(title.split()) >= 2 and not dubious else None
 
 
-def _lines(page: PageObject, place: Page) -> list[Line]:
-    collected = PageLines()
-    page.extract_text(visitor_text=collected.visit)
-    lines = collected.lines(place)
-    if _is_arabic(collected.text):
-        lines = _in_reading_order(page, lines)
-    tidied = [replace(line, text=_SPACES.sub(" ", _tidy(line.text)).strip()) for line in lines]
-    return [line for line in tidied if line.text and not _is_stray(line.text)]
+def _pages(reader: PdfReader, data: bytes, path: str) -> list[ExtractedPage]:
+    """Read all pages; where pdfium cannot open the file or a page, pypdf reads it alone."""
+    import pypdfium2
+
+    labels = _labels(reader)
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError:
+        document, count = None, len(reader.pages)
+    pages: list[ExtractedPage] = []
+    try:
+        for number in range(1, count + 1):
+            label = labels[number - 1] if number <= len(labels) else None
+            place = Page(number, label or str(number))
+            plain = partial(_plain, reader, number)
+            announce = partial(_announce, number, count, path)
+            pages.append(_page(document, place, plain, _language(pages), announce))
+    finally:
+        if document is not None:
+            document.close()
+    return pages
 
 
-def _tidy(text: str) -> str:
-    return _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), tidy(text))
+def _as_printed(pages: Sequence[ExtractedPage]) -> list[ExtractedPage]:
+    """Give pages that the file does not label the label that is printed on them."""
+    lines = [page.lines for page in pages]
+    printed = printed_labels(lines)
+    labelled = []
+    for page, relabelled in zip(pages, with_printed_labels(lines), strict=True):
+        reading = page.reading
+        if reading.label in (None, str(reading.number)):
+            reading = replace(reading, label=printed.get(reading.number, reading.label))
+        labelled.append(replace(page, lines=tuple(relabelled), reading=reading))
+    return labelled
 
 
-def _is_stray(text: str) -> bool:
-    """Lone Arabic letters are no line: browsers leave them at the foot of a page where they cut it."""
-    return all(len(word) == 1 and _ARABIC.match(word) for word in text.split())
+def _page(
+    document: Any, place: Page, plain: partial[str], likely: str | None, announce: partial[None]
+) -> ExtractedPage:
+    import pypdfium2
+
+    page = None
+    try:
+        if document is not None:
+            page = document[place.number - 1]
+            return extract(page, place, plain, likely, announce)
+    except pypdfium2.PdfiumError:
+        pass
+    finally:
+        if page is not None:
+            page.close()
+    lines = tuple(lines_of(tidy(plain()), place))
+    doubt = "it is damaged: only one of two programs could read it" if lines else "it is damaged"
+    extractor, confidence = ("pypdf", 0.5) if lines else ("none", 0.0)
+    return ExtractedPage(lines, PageReading(place.number, place.label, extractor, confidence, (doubt,)), seen=True)
 
 
-def _is_arabic(text: str) -> bool:
-    arabic = len(_ARABIC.findall(text))
-    return arabic > 0 and arabic >= _ARABIC_SHARE * len(_LETTER.findall(text))
-
-
-def _in_reading_order(page: PageObject, plain: Sequence[Line]) -> list[Line]:
-    """The lines of layout mode in logical order, with distance and emphasis of the plain lines of the same letters."""
-    known: dict[str, list[Line]] = {}
-    for line in plain:
-        known.setdefault(_letters(line.text), []).append(line)
-    lines: list[Line] = []
-    gap = False
-    for text in logical(page.extract_text(extraction_mode="layout").split("\n")):
-        if text.strip():
-            same = known.get(_letters(text))
-            twin = same.pop(0) if same else Line(text, gap and bool(lines), plain[0].page if plain else None)
-            lines.append(replace(twin, text=text))
-        gap = not text.strip()
-    return lines
-
-
-def _letters(text: str) -> str:
-    return "".join(sorted(char for char in text if char.isalnum()))
-
-
-def _why_empty(page: PageObject, number: int) -> str:
-    scanned = False
+def _plain(reader: PdfReader, number: int) -> str:
+    """A page as pypdf reads it; nothing where it fails, as it does in many ways on damaged pages."""
     with suppress(Exception):
-        scanned = any(True for _ in page.images)
-    return (
-        f"page {number} has no text layer: it is a picture, probably a scan" if scanned else f"page {number} is empty"
-    )
+        return str(reader.pages[number - 1].extract_text())
+    return ""
+
+
+def _language(pages: Sequence[ExtractedPage]) -> str | None:
+    """The language of the last pages that have text."""
+    text = "\n".join(line.text for page in pages[-3:] for line in page.lines)
+    return detect(text) if len(text.split()) >= 20 else None
+
+
+def _announce(number: int, count: int, path: str) -> None:
+    surroundings().tell(Progress(number, count, f"recognising page {number} of {PurePath(path).name}"))
+
+
+def _flags(pages: Sequence[ExtractedPage], kept: Sequence[Sequence[Line]]) -> tuple[str, ...]:
+    """What a reader must know of the pages, in plain words; a page that gave no text to the report is always named."""
+    flags: list[str] = []
+    unread = [page for page in pages if page.seen and page.reading.extractor == "none"]
+    if unread:
+        reason = "not recognised" if recognition.can_recognise() else f"not read; {_mend(pages)}"
+        flags.append(f"{_named(unread)} without a text layer, probably scans: {reason}")
+    recognised = [page for page in pages if page.reading.extractor == "tesseract"]
+    if recognised:
+        sure = sum(page.reading.confidence for page in recognised) / len(recognised)
+        flags.append(f"{_named(recognised)} read from pictures by Tesseract ({sure:.0%} sure)")
+    for page, lines in zip(pages, kept, strict=True):
+        label = page.reading.label or str(page.reading.number)
+        if not page.lines and not page.seen:
+            flags.append(f"page {label} is empty")
+        elif page.lines and not lines:
+            flags.append(f"page {label} holds nothing but its header or its number")
+        elif page.lines and page.reading.doubts:
+            flags.append(f"page {label} is doubtful: {'; '.join(page.reading.doubts)}")
+        elif page.reading.extractor == "tesseract" and page.reading.confidence < _SURE:
+            flags.append(f"page {label} is doubtful: it was hard to recognise ({page.reading.confidence:.0%} sure)")
+    return tuple(flags)
+
+
+def _named(pages: Sequence[ExtractedPage]) -> str:
+    """How many pages and which: "2 pages (iv, 3)"."""
+    labels = ", ".join(page.reading.label or str(page.reading.number) for page in pages)
+    return f"{len(pages)} page{'s' if len(pages) > 1 else ''} ({labels})"
+
+
+def _no_text(pages: Sequence[ExtractedPage]) -> str:
+    count = f"{len(pages)} page{'s' if len(pages) > 1 else ''}"
+    if not any(page.seen for page in pages):
+        return f"is empty ({count})."
+    return f"has no text layer ({count}); it is probably a scan."
+
+
+def _mend(pages: Sequence[ExtractedPage]) -> str:
+    if recognition.can_recognise() or not any(page.seen for page in pages):
+        return "Scan it again more sharply, or add a text layer with an OCR program (for example ocrmypdf)."
+    return f"{recognition.INSTALL}, {_AGAIN}"

@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.errors import ReadingError
+from rag.reading.surroundings import Progress
 from rag.types import Report
 
 if TYPE_CHECKING:
@@ -27,12 +29,21 @@ _SPLIT = "Split the file or save it again in another format, and raise the limit
 class ReadingProcess:
     """A context manager whose `read` is `rag.reading.read` in a child process.
 
-    `seconds` limits each file (the child's start, well under a second, included), `megabytes` the child's address
-    space.
+    `seconds` limits each file (the child's start, well under a second, included), and each slow step that the reader
+    announces, such as a page to be recognised, begins them anew; `megabytes` limits the child's address space. `cache`
+    is a folder for what was dear to compute; `progress` hears of slow steps: how many are done, of how many, and what.
     """
 
-    def __init__(self, *, seconds: float = 120.0, megabytes: int = 2048) -> None:
-        self._seconds, self._megabytes = seconds, megabytes
+    def __init__(
+        self,
+        *,
+        seconds: float = 120.0,
+        megabytes: int = 2048,
+        cache: Path | None = None,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> None:
+        self._seconds, self._megabytes, self._cache = seconds, megabytes, cache
+        self._progress = progress or (lambda done, total, what: None)
         self._child: subprocess.Popen[bytes] | None = None
         self._requests: Connection | None = None
         self._answers: Connection | None = None
@@ -52,10 +63,10 @@ class ReadingProcess:
         requests, answers = self._started()
         try:
             requests.send((str(path), entry))
-            if not answers.poll(self._seconds):
-                self.close()
-                raise ReadingError(str(path), f"was not read within {self._seconds:g} seconds.", _SPLIT)
-            answer = answers.recv()
+            answer = self._answer(answers, path)
+            while isinstance(answer, Progress):
+                self._progress(answer.done, answer.total, answer.what)
+                answer = self._answer(answers, path)
         except (EOFError, OSError) as error:
             raise ReadingError(str(path), f"crashed its reader ({self._exit_reason()}).", _SPLIT) from error
         except BaseException:
@@ -64,6 +75,12 @@ class ReadingProcess:
         if isinstance(answer, Report):
             return answer
         raise ReadingError(*answer)
+
+    def _answer(self, answers: Connection, path: Path) -> Any:
+        if not answers.poll(self._seconds):
+            self.close()
+            raise ReadingError(str(path), f"was not read within {self._seconds:g} seconds.", _SPLIT)
+        return answers.recv()
 
     def close(self) -> None:
         """End the child, if there is one; a later `read` starts another."""
@@ -82,7 +99,7 @@ class ReadingProcess:
             handed = (asked.fileno(), answered.fileno())
             environment = os.environ | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "rag.reading.child", *map(str, handed), str(self._megabytes)],
+                [sys.executable, "-m", "rag.reading.child", *map(str, handed), *self._limits()],
                 pass_fds=handed,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -91,6 +108,9 @@ class ReadingProcess:
             asked.close()
             answered.close()
         return self._requests, self._answers
+
+    def _limits(self) -> list[str]:
+        return [str(self._megabytes), *([str(self._cache)] if self._cache else [])]
 
     def _exit_reason(self) -> str:
         child = self._child

@@ -187,7 +187,7 @@ def glue(text: str, following: str, vocabulary: frozenset[str] = frozenset()) ->
         return following
     broken = _BROKEN_WORD.search(text)
     if broken is None:
-        attached = bool(re.search(r"[^\W_]-$", text))
+        attached = bool(re.search(r"[^\W_][-/]$|[(\[{]$", text))
         return text + ("" if attached else " ") + following
     rest = re.match(r"[^\W\d_]+", following)
     if rest and rest.group().islower() and is_broken(broken.group(1), rest.group(), vocabulary):

@@ -11,19 +11,20 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from rag.stores.arrays import damage_named
-from rag.types import Block, BlockKind, Locator, Metadata, PageTurn, Passage, Report, Source
+from rag.types import Block, BlockKind, Locator, Metadata, PageReading, PageTurn, Passage, Report, Source
 
 _SCHEMA = """
 CREATE TABLE reports (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, language TEXT NOT NULL,
-    metadata TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL, pages INTEGER, flags TEXT NOT NULL
+    metadata TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL, pages INTEGER, flags TEXT NOT NULL,
+    readings TEXT NOT NULL
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report_id TEXT NOT NULL REFERENCES reports(id),
@@ -53,7 +54,7 @@ def write(path: Path, reports: Iterable[Report], passages: Iterable[Passage]) ->
         with closing(sqlite3.connect(path)) as database:
             # A journal and syncing each commit would only cost time: the generation is synced and verified as a whole.
             database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;" + _SCHEMA)
-            database.executemany(f"INSERT INTO reports VALUES ({_marks(10)})", map(_report_row, reports))  # noqa: S608
+            database.executemany(f"INSERT INTO reports VALUES ({_marks(11)})", map(_report_row, reports))  # noqa: S608
             database.executemany(
                 f"INSERT INTO passages VALUES ({_marks(14)})",  # noqa: S608
                 ((row, *_passage_row(passage)) for row, passage in enumerate(passages)),
@@ -135,6 +136,7 @@ def _report_row(report: Report) -> tuple[Any, ...]:
     return (
         *(report.id, report.title, report.path, report.sha256, report.language),
         *(_json(asdict(report.metadata)), report.text, _json(blocks), report.pages, _json(report.flags)),
+        _json([astuple(reading) for reading in report.readings]),
     )
 
 
@@ -143,7 +145,7 @@ def _source(report_id: str, title: str, path: str, language: str, metadata: str,
 
 
 def _report(row: tuple[Any, ...]) -> Report:
-    report_id, title, path, sha256, language, metadata, text, blocks, pages, flags = row
+    report_id, title, path, sha256, language, metadata, text, blocks, pages, flags, readings = row
     return Report(
         *(report_id, title, path, sha256, language, _metadata(metadata), text),
         blocks=tuple(
@@ -152,7 +154,12 @@ def _report(row: tuple[Any, ...]) -> Report:
         ),
         pages=pages,
         flags=tuple(json.loads(flags)),
+        readings=tuple(_reading(*values) for values in json.loads(readings)),
     )
+
+
+def _reading(number: int, label: str | None, extractor: str, confidence: float, doubts: list[str]) -> PageReading:
+    return PageReading(number, label, extractor, confidence, tuple(doubts))
 
 
 def _metadata(text: str) -> Metadata:

@@ -18,6 +18,8 @@ from rag.text.units import PERCENT, POINTS, Unit
 
 _DIGITS = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d+)-(\d+)")
+# What may stand right before and right after words that are quoted whole.
+_WHOLE = re.compile(r"$|[^\w.,'’/٬٫-]$"), re.compile(r"(?!\w|[.,'’/٬٫-]\d)")
 _BETWEEN = TO | {"et", "and", "و", "ou", "or", "او", SPAN.key}
 
 
@@ -83,12 +85,22 @@ def foreign(text: str, sources: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     Of two readings of the text, the one that its sources bear out better counts.
     """
     sources = list(sources)
-    if any(text in source for source, _ in sources):
+    if any(_stands(text, source) for source, _ in sources):
         return ()
     known = _union([_figures(reading) for source, language in sources for reading in readings(source, language)])
     lacking = [known.lacks(_figures(reading, claimed=True)) for reading in readings(text)]
     best = min(lacking, key=len)
     return tuple(best)
+
+
+def _stands(text: str, source: str) -> bool:
+    """Tell whether the text stands in the source word for word, and does not begin or end within a word or figure."""
+    before, after = _WHOLE
+    found = re.finditer(re.escape(text), source)
+    return any(
+        before.match(source, max(place.start() - 1, 0), place.start()) and after.match(source, place.end())
+        for place in found
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rag.text.claims import foreign
@@ -36,6 +37,8 @@ def test_a_slice_of_its_source_claims_nothing_else(text, language):
 
 @settings(deadline=None)
 @given(st.integers(10, 10**6), st.integers(10, 10**6))
+@example(10, 576310)
+@example(576, 576310)
 def test_a_number_is_borne_out_by_itself_alone(said, stated):
     assert (foreign(f"{said} cas", [(f"Il y a {stated} cas.", "fr")]) == ()) is (said == stated)
 
@@ -45,3 +48,16 @@ def test_quotations_are_compared_word_by_word():
     assert misquoted('«s’est réuni à RABAT» “en 2020.” "Le comité … en 2020"', [source]) == ()
     assert misquoted("« s'est réunie » et “Rab”", [source]) == ("s'est réunie", "Rab")
     assert misquoted('Le "comité', [source]) == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("10 cas", "Il y a 576310 cas."),
+        ("10 cas", "Il y a 3.10 cas."),
+        ("Il y a 57", "Il y a 576310 cas."),
+        ("Il y a 3", "Il y a 3,5 cas."),
+    ],
+)
+def test_words_that_begin_or_end_within_a_figure_do_not_bear_it_out(claim: str, source: str) -> None:
+    assert foreign(claim, [(source, "fr")]) != ()

@@ -34,6 +34,6 @@ REGRESSIONS = (
     _regression(
         "pages reversed",
         "the pages of a PDF are read from the last to the first",
-        ("rag.reading.pagination.without_running_lines", _reversed),
+        ("rag.reading.pdf.without_running_lines", _reversed),
     ),
 )

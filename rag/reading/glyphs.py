@@ -1,0 +1,291 @@
+"""The glyphs of a PDF page with their place, as pdfium draws them, put together into lines as they stand on the page.
+
+What pdfium says of the order of letters is not used: it turns round some runs of Arabic and not others. Glyphs keep the
+order in which the page draws its lines, which is that of columns and cells; within a line they are sorted from left to
+right. Reading order within a line is another matter (`bidi.py`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import hypot
+from typing import Any
+
+_SAME_LINE = 0.45  # of the size of letters: how far two baselines of one line may be apart
+_WORD_GAP = 0.17  # of the size: how far two letters of one word may be apart
+_SAME_SPOT = 0.1  # of the size: how far a letter printed twice to look bold is moved
+_REAL_SPACE = 0.05  # of the size: narrower ones are written by programs and shown to nobody
+_CELL_GAP = 2.2  # of the size: from here on a space parts two cells, not two words
+
+_NO_RUN = -1
+_UNKNOWN = 0xFFFD
+_HYPHEN = 0x2D
+_LONGEST_LIGATURE = 4
+_NOTHING = (0, 0xFFFE, 0xFFFF)
+
+# Place (x, baseline, run, size, bold), letter, left, right.
+_Char = tuple[tuple[float, float, int, float, bool], str, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """Letters drawn as one, in the order in which they are read, with the marks on them; units are points.
+
+    `run` tells apart the text objects of the page (-1: a space that stands for a gap); `size` is that of the font.
+    `pen` is where it was begun: the order of pens is that of letters even where one reaches over the next. Spaces are
+    glyphs too.
+    """
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    run: int
+    bold: bool = False
+    pen: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Glyphs on one baseline, from left to right, in the cells that wide gaps part."""
+
+    cells: tuple[tuple[Glyph, ...], ...]
+
+    @property
+    def glyphs(self) -> list[Glyph]:
+        """All of them, from left to right."""
+        return [glyph for cell in self.cells for glyph in cell]
+
+
+def rows_of(page: Any) -> list[Row]:
+    """Return the rows of a pypdfium2 page in the order in which it draws them."""
+    rows = []
+    for line in _lines(list(_glyphs(page))):
+        placed = _with_marks(sorted(line, key=lambda glyph: (glyph.pen, glyph.right)))
+        cells = tuple(tuple(cell) for cell in _cells(placed))
+        if cells:
+            rows.append(Row(cells))
+    return rows
+
+
+def has_wrong_letters(rows: Sequence[Row]) -> bool:
+    """Tell whether the file says of some glyphs that they are whole words, as faulty tables of letters do.
+
+    Even the longest real ligature of Arabic that is not a sign of its own joins three or four letters.
+    """
+    lengths = [sum(char.isalpha() for char in glyph.text) for row in rows for glyph in row.glyphs]
+    return sum(length > _LONGEST_LIGATURE for length in lengths) > 0.01 * len(lengths)
+
+
+def _glyphs(page: Any) -> Iterator[Glyph]:
+    groups = [list(group) for _, group in groupby(_chars(page), key=lambda char: (char[0], char[1] == " "))]
+    for index, group in enumerate(groups):
+        place, first, left, right = group[0]
+        pen, baseline, run, size, bold = place
+        if len(group) == 1:
+            if first != " " or right - left > _REAL_SPACE * size:
+                yield Glyph(first, left, right, baseline, size, run, bold, pen)
+            continue
+        letters = [char for _, char, _, _ in group if not unicodedata.combining(char)]
+        marks = [char for _, char, _, _ in group if unicodedata.combining(char)]
+        if len(letters) > 1 and _is_rtl(letters[0]) and not _goes_left(groups, index):
+            letters.reverse()
+        left, right = min(char[2] for char in group), max(char[3] for char in group)
+        if first != " " or right - left > _REAL_SPACE * size:
+            yield Glyph("".join(letters + marks), left, right, baseline, size, run, bold, pen)
+
+
+def _chars(page: Any) -> Iterator[_Char]:
+    """The letters that pdfium found on the page, less what it made up: spaces and line ends."""
+    import pypdfium2.raw as pdfium
+
+    edges = page.get_bbox()
+    textpage = page.get_textpage()
+    try:
+        raw, x, y, box = textpage.raw, ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+        objects: dict[int, _Object] = {}
+        for index in range(textpage.count_chars()):
+            code = pdfium.FPDFText_GetUnicode(raw, index)
+            if pdfium.FPDFText_IsHyphen(raw, index) == 1:
+                code = _HYPHEN  # pdfium has another sign for one at the end of a line
+            handle = pdfium.FPDFText_GetTextObject(raw, index)
+            if not handle or code in _NOTHING:
+                continue
+            address = ctypes.addressof(handle.contents)
+            own = objects.get(address)
+            if own is None:
+                own = objects[address] = _object(raw, index, len(objects))
+            pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
+            if not (edges[0] <= x.value <= edges[2] and edges[1] <= y.value <= edges[3]):
+                continue  # outside the page: nobody sees it
+            pdfium.FPDFText_GetLooseCharBox(raw, index, box)
+            if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1:
+                code = _UNKNOWN
+            if own.across == 1.0:
+                place = (x.value, y.value, own.number, own.size, own.bold)
+                yield place, chr(code), min(x.value, box.left), max(x.value, box.right)
+                continue
+            right, up = own.turned(x.value, y.value)
+            corners = [own.turned(*corner)[0] for corner in ((box.left, box.bottom), (box.right, box.top))]
+            yield (right, up, own.number, own.size, own.bold), chr(code), min(right, *corners), max(right, *corners)
+    finally:
+        textpage.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Object:
+    """A text object of the page; (`across`, `along`) is the direction of its baseline, of length 1."""
+
+    number: int
+    size: float
+    bold: bool
+    across: float
+    along: float
+
+    def turned(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page as (right, up) where the object's baseline is level."""
+        return x * self.across + y * self.along, y * self.across - x * self.along
+
+
+def _object(raw: Any, index: int, number: int) -> _Object:
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(raw, index, matrix)
+    size = pdfium.FPDFText_GetFontSize(raw, index) * (hypot(matrix.c, matrix.d) or 1.0)
+    name = ctypes.create_string_buffer(128)
+    pdfium.FPDFText_GetFontInfo(raw, index, name, 128, ctypes.c_int())
+    bold = any(word in name.value.lower() for word in (b"bold", b"black", b"heavy"))
+    length = hypot(matrix.a, matrix.b) or 1.0
+    # Text written from right to left by a mirrored matrix still has its letters upright.
+    sign = 1.0 if matrix.a * matrix.d - matrix.b * matrix.c >= 0 else -1.0
+    return _Object(number, size or 1.0, bold, sign * matrix.a / length or 0.0, sign * matrix.b / length or 0.0)
+
+
+def _is_rtl(char: str) -> bool:
+    return unicodedata.bidirectional(char) in ("R", "AL")
+
+
+def _goes_left(groups: Sequence[Sequence[_Char]], index: int) -> bool:
+    """Tell whether pdfium goes from right to left here; the letters of one glyph are then in order, else reversed."""
+    x, y = groups[index][0][0][:2]
+    for other, sign in ((index - 1, 1), (index + 1, -1)):
+        if 0 <= other < len(groups):
+            place, letter = groups[other][0][:2]
+            if abs(place[1] - y) < 1 and _is_rtl(letter) and place[0] != x:
+                return (place[0] - x) * sign > 0
+    return groups[index][0][1] == "ل"
+
+
+def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Part the glyphs where the baseline changes for good; a raised letter or a mark changes nothing."""
+    lines: list[list[Glyph]] = []
+    baseline = 0.0
+    for index, glyph in enumerate(glyphs):
+        same = bool(lines) and abs(glyph.baseline - baseline) <= _SAME_LINE * glyph.size
+        if same or (lines and (_is_mark(glyph) or _comes_back(glyphs, index, baseline))):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+            baseline = glyph.baseline
+    return [line for line in lines if any(glyph.text.strip() for glyph in line)]
+
+
+def _comes_back(glyphs: Sequence[Glyph], index: int, baseline: float) -> bool:
+    """Tell whether a text object only a little off the baseline is followed by one that stands on it again."""
+    glyph = glyphs[index]
+    if abs(glyph.baseline - baseline) > glyph.size:
+        return False
+    following = next((other for other in glyphs[index + 1 : index + 5] if other.baseline != glyph.baseline), None)
+    return following is not None and abs(following.baseline - baseline) <= 0.05 * glyph.size
+
+
+def _is_mark(glyph: Glyph) -> bool:
+    return not glyph.text.isascii() and all(unicodedata.combining(char) for char in glyph.text)
+
+
+def _with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Put each mark behind the letter under its middle, and leave out what is drawn twice on one spot."""
+    letters: list[Glyph] = []
+    marks: list[Glyph] = []
+    for glyph in glyphs:
+        if _is_mark(glyph):
+            marks.append(glyph)
+        elif letters and _repeats(glyph, letters[-1]):
+            continue
+        elif letters and _repeats(letters[-1], glyph):
+            letters[-1] = glyph
+        else:
+            letters.append(glyph)
+    letters = [glyph for index, glyph in enumerate(letters) if not _is_nameless_mark(letters, index)]
+    bases = [index for index, glyph in enumerate(letters) if glyph.text.strip()]
+    for mark in marks:
+        if bases:
+            middle = (mark.left + mark.right) / 2
+            index = min(bases, key=lambda place: _distance(letters[place], middle))
+            new = "".join(char for char in mark.text if char not in letters[index].text)
+            letters[index] = replace(letters[index], text=letters[index].text + new)
+    return letters
+
+
+def _is_nameless_mark(letters: Sequence[Glyph], index: int) -> bool:
+    """Tell whether a sign is raised over an Arabic letter: a mark of which the file does not say which one it is."""
+    glyph = letters[index]
+    if len(glyph.text) != 1 or not glyph.text.strip() or _is_rtl(glyph.text):
+        return False
+    middle = (glyph.left + glyph.right) / 2
+    return any(
+        _is_rtl(other.text[0])
+        and other.left <= middle <= other.right
+        and abs(other.baseline - glyph.baseline) > _SAME_SPOT * glyph.size
+        for other in (*letters[max(0, index - 1) : index], *letters[index + 1 : index + 2])
+    )
+
+
+def _repeats(glyph: Glyph, other: Glyph) -> bool:
+    """Tell whether `glyph` says again what `other` says: bold made by printing twice, a mark that names its letter."""
+    if glyph.text == other.text and glyph.text.strip():
+        return abs(glyph.left - other.left) < _SAME_SPOT * glyph.size
+    if glyph.text.isascii() and other.text.isascii():
+        return False
+    inside = other.left <= (glyph.left + glyph.right) / 2 <= other.right
+    marked = any(map(unicodedata.combining, glyph.text + other.text))
+    return inside and marked and set(glyph.text) <= set(other.text)
+
+
+def _distance(glyph: Glyph, middle: float) -> tuple[float, float]:
+    outside = max(glyph.left - middle, middle - glyph.right, 0.0)
+    return outside, abs((glyph.left + glyph.right) / 2 - middle)
+
+
+def _cells(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Part the glyphs at wide gaps, and write a space where there is a gap without one."""
+    cell: list[Glyph] = []
+    right = 0.0
+    for glyph in glyphs:
+        if not glyph.text.strip():
+            if cell and cell[-1].text != " ":
+                cell.append(Glyph(" ", glyph.left, glyph.right, glyph.baseline, glyph.size, glyph.run))
+            continue
+        if cell:
+            gap = glyph.left - right
+            if gap > _CELL_GAP * glyph.size:
+                yield _trimmed(cell)
+                cell = []
+            elif gap > _WORD_GAP * glyph.size and cell[-1].text != " ":
+                cell.append(Glyph(" ", right, glyph.left, glyph.baseline, glyph.size, _NO_RUN))
+        cell.append(glyph)
+        right = max(right, glyph.right) if len(cell) > 1 else glyph.right
+    if cell:
+        yield _trimmed(cell)
+
+
+def _trimmed(cell: list[Glyph]) -> list[Glyph]:
+    while cell and cell[-1].text == " ":
+        cell.pop()
+    return cell

@@ -1,0 +1,124 @@
+"""Whether the text of a page can be what stands on it: signs of a broken text layer, told from the text alone.
+
+A font without a table of its letters, letters in reverse, words torn apart or run together, digits that another way of
+reading the page does not find. The signs do not say what the right text is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rag.text.normalise import fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+_ARABIC_WORD = re.compile("[\u0621-\u064a]{4,}")
+_NUMBER = re.compile(r"\d+")
+_VOWELS = frozenset("aeiouy")
+_ENOUGH = 12  # words below which shares mean nothing
+_LONGEST = 30  # letters
+_LONE_ARABIC = frozenset("وبكلفسأ")  # letters that may stand by themselves where a writer leaves a space
+
+
+class Doubt(StrEnum):
+    """What may be wrong with a page."""
+
+    EMPTY = "it has no text"
+    REVERSED = "its Arabic words are in reverse"
+    UNKNOWN_LETTERS = "some of its letters are unknown"
+    WRONG_LETTERS = "the file's own table of its letters is wrong"
+    BROKEN_WORDS = "its words are torn apart or run together"
+    NO_WORDS = "its letters make no words"
+    PICTURE = "it is a picture with hardly any text on it"
+    NUMBERS = "its numbers are read differently by another program"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How sure a page's text is, 0 to 1, and why not more."""
+
+    confidence: float
+    doubts: tuple[Doubt, ...] = ()
+
+
+_WORTH = {
+    Doubt.EMPTY: 0.0,
+    Doubt.REVERSED: 0.1,
+    Doubt.UNKNOWN_LETTERS: 0.4,
+    Doubt.BROKEN_WORDS: 0.5,
+    Doubt.NO_WORDS: 0.2,
+    Doubt.PICTURE: 0.1,
+    Doubt.NUMBERS: 0.8,
+}
+
+
+def judge(text: str, others: Iterable[str] = ()) -> Verdict:
+    """Judge the text of one page; `others` are the same page as other programs read it, for its numbers.
+
+    They are taken one after another and only as far as needed.
+    """
+    if not text.strip():
+        return Verdict(0.0, (Doubt.EMPTY,))
+    signs = {
+        Doubt.REVERSED: is_reversed(text),
+        Doubt.UNKNOWN_LETTERS: _unknown(text) > 0,
+        Doubt.BROKEN_WORDS: _is_torn(text),
+        Doubt.NO_WORDS: _has_no_words(text),
+        Doubt.NUMBERS: bool(missing_numbers(text, others)),
+    }
+    doubts = tuple(doubt for doubt, present in signs.items() if present)
+    return Verdict(min((_WORTH[doubt] for doubt in doubts), default=0.99), doubts)
+
+
+def is_reversed(text: str) -> bool:
+    """Tell whether Arabic words stand in reverse: a third begins with the article, in reverse they end in it."""
+    words = _ARABIC_WORD.findall(unicodedata.normalize("NFKC", text))
+    begin = sum(word.startswith("ال") for word in words)
+    end = sum(word.endswith("لا") for word in words)
+    return bool(end >= 3 and end > 2 * begin)
+
+
+def missing_numbers(text: str, others: Iterable[str]) -> frozenset[str]:
+    """The digit strings of `text` that occur in none of the others; none when there are no others."""
+    missing = _numbers(text)
+    compared = False
+    for other in others:
+        compared = True
+        missing = missing - _numbers(other) - _turned_numbers(other)
+        if not missing:
+            break
+    return missing if compared else frozenset()
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(_NUMBER.findall(fold(text)))
+
+
+def _turned_numbers(text: str) -> frozenset[str]:
+    """Numbers in Arabic digits, turned round: other programs take those digits for letters that run to the left."""
+    return frozenset(fold(number)[::-1] for number in _NUMBER.findall(text) if not number.isascii())
+
+
+def _unknown(text: str) -> int:
+    return sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn") for char in text) - text.count("\uf0b7")
+
+
+def _is_torn(text: str) -> bool:
+    words = _WORD.findall(unicodedata.normalize("NFC", text))
+    if len(words) < _ENOUGH:
+        return False
+    lone = sum(len(word) == 1 and word not in _LONE_ARABIC and not word.isupper() for word in words)
+    endless = sum(len(word) > _LONGEST for word in words)
+    return lone > 0.3 * len(words) or endless > 0.05 * len(words)
+
+
+def _has_no_words(text: str) -> bool:
+    """Tell whether Latin letters have hardly any vowels or hardly anything else, as when a font maps them at random."""
+    letters = [char for char in fold(text) if "a" <= char <= "z"]
+    if len(letters) < 10 * _ENOUGH:
+        return False
+    share = sum(char in _VOWELS for char in letters) / len(letters)
+    return not 0.2 <= share <= 0.65

@@ -1,0 +1,146 @@
+"""Measures how exactly PDFs are read, by producer, beside pypdf's own text.
+
+    python -m tools.bench_reading [--set tuning|scoring] [--differences]
+
+CER is the character error rate of the report's text after folding (`rag.text.normalise.fold`) and with spaces made one;
+numbers is the share of digit strings read right, by position in the sequence of all of them; paragraphs is the share of
+paragraphs that come out as a block of their own, whole. The rules were made while looking at the tuning producers only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pypdf import PdfReader
+from rich.console import Console
+from rich.table import Table
+
+from rag.reading import read
+from rag.text.normalise import fold, tidy
+from tools.make_pdf_samples import FOLDER, SCORING, TUNING
+from tools.pdf_samples.texts import TEXTS
+
+_BULLETS = re.compile("[•▪\uf0b7\u2022] ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How one file was read; errors and letters are counted in characters, seconds for the whole file."""
+
+    errors: int
+    letters: int
+    numbers_right: int
+    numbers: int
+    paragraphs_right: int
+    paragraphs: int
+    pages: int
+    seconds: float
+    plain_errors: int
+    plain_seconds: float
+
+
+def score(file: Path, truth: Sequence[str]) -> Score:
+    """Read one file and compare it with its paragraphs."""
+    wanted = _folded(" ".join(truth))
+    began = time.perf_counter()
+    report = read(file)
+    seconds = time.perf_counter() - began
+    began = time.perf_counter()
+    plain = "\n".join(page.extract_text() for page in PdfReader(file).pages)
+    plain_seconds = time.perf_counter() - began
+    found = _folded(report.text)
+    blocks = {_folded(report.text[block.start : block.end]) for block in report.blocks}
+    digits, own = (re.findall(r"\d+", text) for text in (wanted, found))
+    return Score(
+        errors=distance(found, wanted),
+        letters=len(wanted),
+        numbers_right=sum(
+            block.size for block in difflib.SequenceMatcher(None, digits, own, False).get_matching_blocks()
+        ),
+        numbers=len(digits),
+        paragraphs_right=sum(_folded(paragraph) in blocks for paragraph in truth),
+        paragraphs=len(truth),
+        pages=report.pages or 1,
+        seconds=seconds,
+        plain_errors=distance(_folded(tidy(plain)), wanted),
+        plain_seconds=plain_seconds,
+    )
+
+
+def _folded(text: str) -> str:
+    return fold(" ".join(_BULLETS.sub("", text).split()))
+
+
+def distance(first: str, second: str) -> int:
+    """Return Levenshtein's distance."""
+    before = list(range(len(second) + 1))
+    for row, char in enumerate(first, 1):
+        current = [row]
+        for column, other in enumerate(second, 1):
+            current.append(min(before[column] + 1, current[-1] + 1, before[column - 1] + (char != other)))
+        before = current
+    return before[-1]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--set", choices=["tuning", "scoring"], help="one half of the producers")
+    parser.add_argument("--differences", action="store_true", help="show what differs, word by word")
+    options = parser.parse_args()
+    console = Console(width=110)
+    read(FOLDER / "french.chromium.pdf")  # what is imported on first use is no part of reading
+    table = Table(title="PDFs by producer")
+    columns = "set producer texts pages CER numbers paragraphs s/page CER(pypdf) s/page(pypdf)"
+    for column in columns.split():
+        table.add_column(column)
+    for name, producers in (("tuning", TUNING), ("scoring", SCORING)):
+        if options.set in (None, name):
+            for producer in producers:
+                for language, scores in _scores(producer, options.differences).items():
+                    table.add_row(name, producer, language, *_cells(scores))
+    console.print(table)
+
+
+def _scores(producer: str, differences: bool) -> dict[str, list[Score]]:
+    found: dict[str, list[Score]] = defaultdict(list)
+    for text in TEXTS:
+        file = FOLDER / f"{text.name}.{producer}.pdf"
+        found[text.language].append(score(file, text.truth))
+        if differences:
+            _print_differences(file, text.truth)
+    return found
+
+
+def _print_differences(file: Path, truth: Sequence[str]) -> None:
+    wanted, found = _folded(" ".join(truth)).split(), _folded(read(file).text).split()
+    print(file.name)
+    for kind, start, end, own_start, own_end in difflib.SequenceMatcher(None, wanted, found, False).get_opcodes():
+        if kind != "equal":
+            print(f"    {' '.join(wanted[start:end])} -> {' '.join(found[own_start:own_end])}")
+
+
+def _cells(scores: Sequence[Score]) -> list[str]:
+    def share(part: str, whole: str) -> float:
+        return float(sum(getattr(score, part) for score in scores) / sum(getattr(score, whole) for score in scores))
+
+    return [
+        str(sum(score.pages for score in scores)),
+        f"{share('errors', 'letters'):.4f}",
+        f"{share('numbers_right', 'numbers'):.3f}",
+        f"{share('paragraphs_right', 'paragraphs'):.2f}",
+        f"{share('seconds', 'pages'):.3f}",
+        f"{share('plain_errors', 'letters'):.3f}",
+        f"{share('plain_seconds', 'pages'):.3f}",
+    ]
+
+
+if __name__ == "__main__":
+    main()
