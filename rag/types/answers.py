@@ -1,0 +1,175 @@
+"""Hits, drafts and verified answers, with the evidence of each sentence and what led to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rag.types.questions import Question
+from rag.types.reports import Locator, Passage, Source
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """Words of a question and the words of a passage that match them: "networks", "réseaux".
+
+    `weight` is the part of the question that this covers, 0 to 1.
+    """
+
+    asked: str
+    found: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question.
+
+    `why` holds what each voice said (ranks among the candidates and scores, by name), `matches` which words met, the
+    weightiest first.
+    """
+
+    passage: Passage
+    score: float
+    rank: int
+    why: Mapping[str, float] = field(default_factory=dict)
+    matches: tuple[WordMatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim slice of a report: `report.text[quote_start:quote_end] == quote`."""
+
+    marker: int
+    report_id: str
+    passage_id: str
+    locator: Locator
+    quote: str
+    quote_start: int
+    quote_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of an answer with the citations that carry it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+    @property
+    def marked(self) -> str:
+        """The sentence with its markers: "… [1][2]"."""
+        return " ".join([self.text, "".join(f"[{citation.marker}]" for citation in self.citations)]).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A sentence that was weighed as the answer, its score, and the signals behind it by name."""
+
+    passage_id: str
+    text: str
+    score: float
+    signals: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The tokens that a language model says it read and wrote."""
+
+    read: int
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an answerer proposes before it is verified; no sentences means that it found no answer.
+
+    `confidence` is the probability, 0 to 1, that an answer stands in the passages, also where it was too low to give
+    one; `considered` holds the best sentences that were weighed, best first; `usage` is what a language model reports.
+    """
+
+    sentences: tuple[AnswerSentence, ...]
+    answerer: str
+    notes: tuple[str, ...] = ()
+    confidence: float | None = None
+    considered: tuple[Considered, ...] = ()
+    usage: Usage | None = None
+
+
+class Status(StrEnum):
+    """How the asking ended."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made an answer: the index generation, the embedding model, the answerer, and how long it took."""
+
+    generation: str
+    model: str
+    answerer: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What led to an answer, apart from its hits: the question as understood, what was weighed, what was struck.
+
+    `parts` holds the questions that it was taken apart into, none where it asks for one thing.
+    `struck` holds sentences with the reason why verification took them out; `failures` says what did not work on the
+    way and was done without (a language model, a reranker); the rest is as in Draft.
+    """
+
+    question: Question
+    considered: tuple[Considered, ...] = ()
+    struck: tuple[tuple[str, str], ...] = ()
+    confidence: float | None = None
+    usage: Usage | None = None
+    failures: tuple[str, ...] = ()
+    parts: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verified answer with its evidence; `language` is the reader's, sentences keep their own."""
+
+    question: str
+    language: str
+    status: Status
+    sentences: tuple[AnswerSentence, ...]
+    hits: tuple[Hit, ...]
+    sources: Mapping[str, Source]
+    notes: tuple[str, ...]
+    provenance: Provenance
+    trace: Trace | None = None
+
+    @property
+    def text(self) -> str:
+        """The sentences with their markers, as one string."""
+        return " ".join(sentence.marked for sentence in self.sentences)
+
+    @property
+    def understood(self) -> str | None:
+        """The full question that a follow-up was taken for; None where it was taken as it stands."""
+        if self.trace is None or self.trace.question.text == " ".join(self.question.split()):
+            return None
+        return self.trace.question.text
+
+    @property
+    def citations(self) -> Sequence[Citation]:
+        """The citations in the order of their markers, each once."""
+        by_marker = {citation.marker: citation for sentence in self.sentences for citation in sentence.citations}
+        return [by_marker[marker] for marker in sorted(by_marker)]
+
+    @property
+    def cited_reports(self) -> Sequence[str]:
+        """Ids of the cited reports, in the order of first citation."""
+        return list(dict.fromkeys(citation.report_id for citation in self.citations))
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """The passage of that id among the hits."""
+        return next((hit.passage for hit in self.hits if hit.passage.id == passage_id), None)
