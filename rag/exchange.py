@@ -17,7 +17,9 @@ from rag.types import Answer, Block, Citation, Hit, Report
 def report_as_json(report: Report) -> dict[str, Any]:
     """Return the report in the form that `dalil read --json` prints."""
     blocks = [_block_as_json(block) for block in report.blocks]
-    return {"text": report.text, "blocks": blocks, "pages": report.pages, "flags": list(report.flags)}
+    readings = [asdict(reading) | {"doubts": list(reading.doubts)} for reading in report.readings]
+    told = {"pages": report.pages, "flags": list(report.flags), "readings": readings}
+    return {"text": report.text, "blocks": blocks} | told
 
 
 def _block_as_json(block: Block) -> dict[str, Any]:

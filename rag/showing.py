@@ -50,10 +50,20 @@ def _header(report: Report) -> Iterator[RenderableType]:
     facts += [f"{report.pages} pages"] if report.pages else []
     facts += [f"places {numbers[0]} … {numbers[-1]} ({len(numbers)})"] if numbers else []
     yield Text(" · ".join(facts), "dim")
+    if report.readings:
+        yield Text(f"pages read by {_extractors(report)}", "dim")
     if not report.flags:
         yield Text("nothing doubtful was noticed", "green")
     for flag in report.flags:
         yield Text(f"! {flag}", "yellow")
+
+
+def _extractors(report: Report) -> str:
+    """Which program read how many pages, and how sure it is at the least: "pdfium (3, at least 100 % sure)"."""
+    by_name: dict[str, list[float]] = {}
+    for reading in report.readings:
+        by_name.setdefault(reading.extractor, []).append(reading.confidence)
+    return ", ".join(f"{name} ({len(sure)}, at least {min(sure):.0%} sure)" for name, sure in by_name.items())
 
 
 def _blocks(report: Report, flags: Sequence[Flag], whole: bool) -> Iterator[RenderableType]:

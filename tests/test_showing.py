@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from rich.console import Console
 
+from rag.exchange import report_as_json
 from rag.showing import listed, rendered
-from rag.types import Block, BlockKind, Metadata, PageTurn, Report
+from rag.types import Block, BlockKind, Metadata, PageReading, PageTurn, Report
 
 ARABIC = "١٢. " + "تجتمع اللجنة مرتين في السنة وتنشر محضراً عن كل اجتماع " * 12
 TEXT = f"Le rapport\n\n{ARABIC.strip()}"
@@ -45,6 +46,23 @@ def test_places_headings_and_doubts_are_shown() -> None:
     ]
     assert "Annexe, para. 12, pp. iv–v (page 6 of the file)  paragraph" in lines
     assert lines[lines.index("Annexe") + 1] == "خاتمة"
+
+
+def test_how_pages_were_read_is_told() -> None:
+    readings = (
+        PageReading(1, "i", "pdfium", 0.99),
+        PageReading(2, None, "tesseract", 0.8, ("it was hard to recognise",)),
+        PageReading(3, None, "pdfium", 0.7),
+    )
+    report = replace(REPORT, readings=readings)
+    assert "pages read by pdfium (2, at least 70% sure), tesseract (1, at least 80% sure)" in shown(report, 100)
+    assert report_as_json(report)["readings"][1] == {
+        "number": 2,
+        "label": None,
+        "extractor": "tesseract",
+        "confidence": 0.8,
+        "doubts": ["it was hard to recognise"],
+    }
 
 
 def test_arabic_is_wrapped_and_cut_between_words() -> None:
