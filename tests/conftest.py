@@ -1,6 +1,7 @@
 """What all tests share: no settings from outside, and the real reports, where they are.
 
-The network is shut but for loopback (pytest-socket, in pyproject.toml).
+The network is shut but for loopback (pytest-socket, in pyproject.toml). Property tests try the same examples every
+time; `HYPOTHESIS_PROFILE=explore` tries new ones.
 """
 
 from __future__ import annotations
@@ -9,8 +10,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("explore", max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(autouse=True)
