@@ -173,8 +173,10 @@ def catalogue_command(corpus: CorpusOption = None) -> None:
     """
     from rag.wiring import propose_entries
 
-    for entry in propose_entries(load_settings(corpus=corpus)):
-        sys.stdout.write(f"{entry}\n")
+    entries = list(propose_entries(load_settings(corpus=corpus)))
+    sys.stdout.writelines(f"{entry}\n" for entry in entries)
+    if not entries:
+        errors.print("Every report is in catalogue.toml already.")
 
 
 @application.command("chat")

@@ -244,6 +244,13 @@ def test_entries_are_proposed_for_reports_that_the_catalogue_does_not_name(dalil
     assert entry == {"file": "review.ar.md", "title": "استعراض السودان", "language": "ar", "countries": ["SD"]}
 
 
+def test_a_catalogue_that_names_every_report_is_told(dalil: Command, corpus: Path) -> None:
+    named = "".join(f'[[report]]\nfile = "{path.name}"\n' for path in corpus.iterdir() if path.suffix != ".toml")
+    (corpus / "catalogue.toml").write_text(named, encoding="utf-8")
+    assert dalil("catalogue") == 0
+    assert dalil.out == "" and "already" in dalil.err
+
+
 def test_a_follow_up_is_asked_after_earlier_questions(dalil: Command) -> None:
     dalil("index")
     earlier = ("--after", "Combien de guides le ministère a-t-il distribués depuis 2019 ?")
