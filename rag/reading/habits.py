@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median_high
 
 from rag.reading import markers
 from rag.reading.hyphens import vocabulary
@@ -18,6 +19,7 @@ from rag.reading.words import is_column_header, is_dateline, names_section
 from rag.text.normalise import fold
 
 _WIDEST_WRAP = 170  # characters; longer lines are whole paragraphs
+_SLACK = 0.02  # of a column: so much may be free before a word that did not fit
 _FRONT = 6  # lines among which a date stands by itself
 _COLUMNS = re.compile(r"\S {3,}\S")
 _NARROW_COLUMNS = re.compile(r"\S {2,}\S")
@@ -32,6 +34,7 @@ class Habits:
     spaced: bool  # blank lines part the paragraphs
     width: int
     exact: int | None  # the width, where every line is filled as far as its words allow, as editors do
+    column: float | None  # width of most columns in points, where lines are known to be filled as far as words allow
     columns: frozenset[int]  # indices of lines set in columns
     alone: frozenset[int]  # indices of lines that are never part of a paragraph, those in columns among them
     vocabulary: frozenset[str]  # folded words, also those with a hyphen; no halves of broken ones
@@ -54,6 +57,7 @@ def habits_of(lines: Sequence[Line]) -> Habits:
         spaced=not doubled and len(at_gaps) >= 0.1 * len(pairs),
         width=width,
         exact=_exact_width(pairs, broken),
+        column=_filled_column(pairs, broken),
         columns=columns,
         alone=columns | _labels(texts, width),
         vocabulary=vocabulary(texts),
@@ -66,6 +70,24 @@ def _exact_width(pairs: Sequence[tuple[Line, Line]], broken: Sequence[bool]) -> 
     widest = max((len(first.text) for first, _ in running), default=0)
     filled = [len(first.text) + 1 + len(second.text.split()[0]) for first, second in running]
     return widest if len(filled) >= 8 and sum(reach <= widest for reach in filled) <= 0.05 * len(filled) else None
+
+
+def spare(before: Line, line: Line) -> float | None:
+    """What would still be free at the end of a line if the next word stood there too, as a share of its column."""
+    if before.measure is None or line.measure is None:
+        return None
+    return (before.measure.free - line.measure.first) / before.measure.column
+
+
+def _filled_column(pairs: Sequence[tuple[Line, Line]], broken: Sequence[bool]) -> float | None:
+    """The width of most columns if hardly any line that goes on had room for the next word.
+
+    Lines that were broken by a count of characters and then set in proportional letters are not filled.
+    """
+    running = [left for pair, cut in zip(pairs, broken, strict=True) if cut and (left := spare(*pair)) is not None]
+    if len(running) < 4 or sum(left > _SLACK for left in running) > 0.05 * len(running):
+        return None
+    return median_high([first.measure.column for first, _ in pairs if first.measure])
 
 
 def _labels(texts: Sequence[str], width: int) -> frozenset[int]:
@@ -84,7 +106,7 @@ def _is_label(text: str) -> bool:
 
 
 def _columns(lines: Sequence[Line]) -> frozenset[int]:
-    """Indented lines with wide gaps inside; a gap of two spaces is wide enough next to such a line."""
+    """Lines in cells: those the page tells, and indented ones with wide gaps, of two spaces next to another such."""
     indented = [index for index, line in enumerate(lines) if line.text.startswith("  ")]
     found = {index for index in indented if _COLUMNS.search(lines[index].text.strip())}
     beside = {
@@ -92,7 +114,7 @@ def _columns(lines: Sequence[Line]) -> frozenset[int]:
         for index in indented
         if (index - 1 in found or index + 1 in found) and _NARROW_COLUMNS.search(lines[index].text.strip())
     }
-    return frozenset(found | beside)
+    return frozenset(found | beside | {index for index, line in enumerate(lines) if line.cells})
 
 
 def _is_broken_sentence(first: str, second: str, width: int) -> bool:

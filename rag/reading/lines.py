@@ -37,17 +37,29 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """How a line fills its column, in points: the column's width, what is free at the line's end, its first word."""
+
+    column: float
+    free: float
+    first: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A physical line, indentation kept.
 
     `gap` tells that a blank line or more than the usual space stands before it on the same page; `emphasis` is the size
-    of its letters relative to most of the page's, slightly above 1 where the line is only bolder.
+    of its letters relative to most of the page's, slightly above 1 where the line is only bolder. `measure` is known
+    where the page tells the place of its letters; `cells` tells that they stand in cells below each other.
     """
 
     text: str
     gap: bool = False
     page: Page | None = None
     emphasis: float = 1.0
+    measure: Measure | None = None
+    cells: bool = False
 
 
 @dataclass(frozen=True, slots=True)

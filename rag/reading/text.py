@@ -11,7 +11,7 @@ from rag.reading.labels import with_printed_labels
 from rag.reading.lines import Contents, Line, Page
 from rag.reading.pages import without_running_lines
 from rag.reading.pagination import joined
-from rag.reading.wrapped import join, lines_of
+from rag.reading.wrapped import lines_of
 from rag.text.normalise import tidy
 
 
@@ -20,7 +20,7 @@ def read_text(data: bytes, path: str) -> Contents:
     text, flags = decode(data, path)
     sheets = text.split("\f")
     if len(sheets) == 1:
-        return Contents(tuple(join(lines_of(_tidy(text)))), flags=flags)
+        return Contents(tuple(joined([lines_of(_tidy(text))])), flags=flags)
     if not sheets[-1].strip():
         sheets.pop()  # a form feed ends the last page too
     pages = [lines_of(_tidy(sheet), Page(number)) for number, sheet in enumerate(sheets, 1)]

@@ -35,6 +35,7 @@ _MONTHS = _folded(
     أكتوبر نوفمبر ديسمبر شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين كانون"""
 )
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_SENTENCE_WITHIN = re.compile(r"[^\W_]\.\s+[^\W\d_]")
 _NUMBERING = re.compile(r"^(?:[ivx]+|\d+(?:\.\d+)*)\s*[.)\-–:]+\s*")
 _EDGES = " :.-–—*_"
 
@@ -69,6 +70,8 @@ def is_dateline(text: str) -> bool:
     """Tell whether a short line says when, and perhaps where: "Tunis, 14 mai 2021", "13 آب/أغسطس 2020"."""
     folded = fold(text)
     names = [word for word in re.findall(r"[^\W\d_]{4,}", folded) if word not in _MONTHS]
+    if _SENTENCE_WITHIN.search(folded):
+        return False
     return len(folded.split()) <= 9 and bool(_DATE.search(folded)) and len(names) <= 2
 
 

@@ -12,11 +12,12 @@ import re
 from collections.abc import Sequence
 
 from rag.reading import markers
-from rag.reading.habits import Habits, habits_of, in_capitals, width_around
+from rag.reading.habits import Habits, habits_of, in_capitals, spare, width_around
 from rag.reading.hyphens import is_broken
 from rag.reading.lines import Hint, Line, Page, Piece
 
 _LONGEST_HEADING = 30  # words
+_NARROWEST = 0.6  # of the width of most columns
 _CONTINUATIONS = ("?", "!", ":", ";", ",", ".", "»", ")", "؟", "؛", "،")
 _CALL = re.compile(r"[\[(]\d{1,3}[\])]")  # of a footnote, alone on its line
 _SPACES = re.compile(r"\s+")
@@ -118,6 +119,9 @@ def _marker_counts(line: Line, before: Line, habits: Habits, counters: _Counters
 def _is_short(lines: Sequence[Line], index: int, habits: Habits) -> bool:
     """Tell whether the line before `index` ended well before the page width, so that its author ended it."""
     previous, text = lines[index - 1].text.strip(), lines[index].text.strip()
+    left = _spare(lines[index - 1], lines[index], habits)
+    if left is not None:
+        return left > _least_spare(previous, habits.spaced) or (in_capitals(previous) and not in_capitals(text))
     if len(previous) > 1.15 * habits.width:
         return False
     if habits.exact is not None and lines[index - 1].emphasis == 1:
@@ -131,6 +135,22 @@ def _is_short(lines: Sequence[Line], index: int, habits: Habits) -> bool:
     if previous.endswith((",", ";", "،", "؛")):
         return reach < 0.65 * width
     return reach < 0.78 * width or (in_capitals(previous) and not in_capitals(text))
+
+
+def _spare(before: Line, line: Line, habits: Habits) -> float | None:
+    """What is spare at the end of a line, where that tells anything: in a column, not behind a lone short line."""
+    if habits.column is None or before.measure is None or before.measure.column < _NARROWEST * habits.column:
+        return None
+    return spare(before, line)
+
+
+def _least_spare(previous: str, spaced: bool) -> float:
+    """How much must be spare for the author to have ended the line; programs do break a little early."""
+    if markers.ends_clause(previous):
+        return 0.05
+    if previous.endswith((",", "،")):
+        return 0.35
+    return 0.4 if spaced else 0.22
 
 
 def _is_heading_before(text: str, following: str, habits: Habits, counters: _Counters) -> bool:

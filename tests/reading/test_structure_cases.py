@@ -17,8 +17,8 @@ from rag.reading.pdf import read_pdf
 from rag.reading.structure import understand
 from rag.reading.text import read_text
 from rag.types import Block
-from tests.reading.rendering import render
-from tests.reading.structure_cases import Case, cases
+from tools.structure_samples.cases import Case, cases
+from tools.structure_samples.paged import render
 
 CASES = [(f"{language}: {case.name}", case) for language, case in cases()]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from rag.types import BlockKind
-from tests.reading.rendering import Item, Layout
+from tools.structure_samples.paged import Item, Layout
 
 TITLE, HEADING, PARAGRAPH = BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH
 QUESTION, LIST_ITEM = BlockKind.QUESTION, BlockKind.LIST_ITEM
