@@ -41,7 +41,7 @@ from tools.structure_samples.paged import Item, Layout, render
 from tools.structure_samples.texts import NAMES, as_items, expected, parts_of
 
 _COLUMNS = ("numbered", "labels", "headings", "questions", "rows", "notes", "whole", "false flags")
-_PAGED = Layout(66, 30, footer=lambda number: ("i", "ii")[number - 1] if number < 3 else str(number - 2))
+_PAGED = Layout(66, 30, footer=lambda number: ("i", "ii")[number - 1] if number < 3 else str(number - 2), note_lines=2)
 _PAGED_LABELS = {1: "i", 2: "ii"} | {number: str(number - 2) for number in range(3, 40)}
 _ONE_PAGE = Layout(72, 10_000)
 _BEGINNING = 30  # characters by which a piece is found again

@@ -17,6 +17,7 @@ from rag.reading.lines import Line, Measure, Page
 
 _APART = 1.3  # times the usual distance of lines
 _LARGER = 1.12  # times the size of most of the text
+_SMALLER = 0.9
 _RISE = 0.5  # of the usual distance: a line that stands so much higher than the one before begins a column
 _LEAST_OF_COLUMN = 4  # lines
 _ALIGNED = 0.5  # of the size of letters: how far the edges of two cells below each other may be apart
@@ -51,7 +52,7 @@ def lines_of_rows(rows: Sequence[Row], texts: Sequence[str], page: Page) -> list
         edges = _edges(column)
         for place, line in enumerate(column):
             larger = line.size / usual if usual else 1.0
-            emphasis = larger if larger >= _LARGER else (1.01 if line.bold and not all_bold else 1.0)
+            emphasis = _emphasis(larger, line.bold and not all_bold)
             before = column[place - 1] if place else (found[len(lines) - 1] if lines else None)
             measure = _measure(line, *edges[round(line.size)]) if round(line.size) in edges else None
             gap = _stands_apart(before, line, pitch, goes_on=bool(lines) and lines[-1].measure is not None)
@@ -104,6 +105,15 @@ def _first_word(glyphs: Sequence[Glyph], rtl: bool) -> float:
     end = next((place for place in range(begin, len(ordered)) if ordered[place].text == " "), len(ordered))
     word = ordered[begin:end]
     return max(glyph.right for glyph in word) - min(glyph.left for glyph in word)
+
+
+def _emphasis(larger: float, bolder: bool) -> float:
+    """What `Line` calls so; smaller letters are rounded, so that a note is of one size throughout."""
+    if larger >= _LARGER:
+        return larger
+    if larger <= _SMALLER:
+        return round(larger, 1)
+    return 1.01 if bolder else 1.0
 
 
 def _usual_size(lines: Sequence[_Set]) -> float:

@@ -168,7 +168,7 @@ def _piece(group: Sequence[Line], in_columns: bool, habits: Habits) -> Piece:
     if in_columns:
         cells = [_SPACES.sub(" ", cell) for cell in re.split(r" {2,}", group[0].text.strip())]
         return Piece((": " if len(cells) == 2 else "; ").join(cells), Hint.TABLE_ROW, page=page)
-    text, turns = _text(group, habits)
+    text, turns = written(group, habits.vocabulary)
     marker, rest = markers.split_bullet(text)
     if marker and rest:
         cut = len(text) - len(rest)
@@ -180,13 +180,15 @@ def _piece(group: Sequence[Line], in_columns: bool, habits: Habits) -> Piece:
     return Piece(text, page=page, turns=turns)
 
 
-def _text(group: Sequence[Line], habits: Habits) -> tuple[str, tuple[tuple[int, Page], ...]]:
-    """Return the lines joined, and at which offsets of the text a new page begins."""
+def written(
+    group: Sequence[Line], vocabulary: frozenset[str] = frozenset()
+) -> tuple[str, tuple[tuple[int, Page], ...]]:
+    """Return the lines joined, and at which offsets of the text a new page begins; `vocabulary` as for `glue`."""
     text, page = "", group[0].page
     turns: list[tuple[int, Page]] = []
     for line in group:
         following = _SPACES.sub(" ", line.text.strip())
-        text = glue(text, following, habits.vocabulary)
+        text = glue(text, following, vocabulary)
         if line.page is not None and line.page != page:
             page = line.page
             turns.append((len(text) - len(following), page))

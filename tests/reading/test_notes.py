@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.reading.lines import Hint, Line, Page
@@ -56,6 +58,58 @@ def test_a_note_does_not_cut_the_sentence_that_goes_on_on_the_next_page() -> Non
     )
     assert [page.number for _, page in sentence.turns] == [2]
     assert (note.text, note.hint, note.page) == ("1 Celui de 2019.", Hint.NOTE, PAGE)
+
+
+SECOND = Page(2, "2")
+
+
+def second(*texts: str, emphasis: float = 1.0) -> list[Line]:
+    """Lines of the second page, those behind the first in letters of another size."""
+    made = [Line(text.lstrip("|"), text.startswith("|"), SECOND) for text in texts]
+    return [made[0], *(replace(line, emphasis=emphasis) for line in made[1:])]
+
+
+BROKEN_OFF = lines("Le port a fermé en mai.1", "|1 Selon la carte que le service a dressée en hiver et")
+GOING_ON = {
+    "in lower case": second("La halle a rouvert.", "|qui a été publiée depuis."),
+    "under a rule": second("La halle a rouvert.", "______", "Safi l'a reçue depuis."),
+    "in smaller letters": second("La halle a rouvert.", "|Safi l'a reçue depuis.", emphasis=0.8),
+    "above another note": second("La halle a rouvert.2", "|qui a été publiée depuis.", "2 En juin."),
+    "above another note that stands apart": second("La halle a rouvert.2", "|qui a été publiée.", "|2 En juin."),
+}
+
+
+@pytest.mark.parametrize("page", GOING_ON.values(), ids=list(GOING_ON))
+def test_a_note_goes_on_on_the_next_page(page: list[Line]) -> None:
+    pieces = pieces_of_pages([BROKEN_OFF, page])
+    first = next(piece for piece in pieces if piece.hint is Hint.NOTE)
+    assert first.text.startswith("1 Selon la carte") and first.text.endswith(("depuis.", "publiée."))
+    assert [turn for _, turn in first.turns] == [SECOND]
+    place = first.turns[0][0]
+    assert first.text[place - 3 : place] == "et " and pieces.index(first) == 1
+    assert [piece.text for piece in pieces[2:]] in (
+        [page[0].text],
+        [page[0].text, "2 En juin."],
+    )
+
+
+def test_an_arabic_note_goes_on_where_its_last_line_is_full() -> None:
+    foot = "|١ يستند هذا الرقم إلى الخريطة التي أعدتها"
+    first = lines("أُغلق الميناء في أيار بعد العاصفة.١", foot)
+    page = second("فُتحت القاعة في حزيران من السنة التالية.", "|المصلحة التقنية.")
+    _, notes = lift([first, page])
+    assert [line.text for line in notes[0].lines] == [foot[1:], "المصلحة التقنية."]
+    assert lift([[*first[:-1], Line("١ انظر الخريطة", gap=True, page=PAGE)], page])[0][1] == page
+
+
+@pytest.mark.parametrize(
+    ("foot", "end"),
+    [("|1 Voir la carte.", "|et la liste."), ("|1 Selon la carte et", "|2. La liste."), ("|1 Selon et", "|La liste.")],
+)
+def test_a_whole_note_and_what_does_not_go_on_stay(foot: str, end: str) -> None:
+    page = second("La halle a rouvert.", end)
+    bodies, notes = lift([lines("Le port a fermé en mai.1", foot), page])
+    assert bodies[1] == page and [len(note.lines) for note in notes] == [1]
 
 
 @pytest.mark.parametrize(

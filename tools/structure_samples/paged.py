@@ -22,13 +22,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Layout:
-    """How pages look; `header` and `footer` are given the number of the page, from 1, and may return nothing."""
+    """How pages look; `header` and `footer` are given the number of the page, from 1, and may return nothing.
+
+    What a footnote has beyond `note_lines` goes to the foot of the next page (0: all stays where the call is).
+    """
 
     width: int = 66
     height: int = 26
     header: Callable[[int], str] = lambda number: ""
     footer: Callable[[int], str] = lambda number: ""
     hyphenate: bool = False
+    note_lines: int = 0
 
 
 @dataclass
@@ -43,24 +47,30 @@ def render(items: Sequence[Item], layout: Layout) -> Rendered:
     """Set the items, a blank line between them."""
     pages: list[tuple[list[str], list[str]]] = [([], [])]
     expected: list[tuple[Item, list[int]]] = []
+    carried: list[str] = []
     for item in items:
         standing: list[int] = []
         lines = _wrapped(item.shown or item.text, layout)
-        note = _wrapped(item.note, layout) if item.note else []
+        whole = _wrapped(item.note, layout) if item.note else []
+        here = layout.note_lines or len(whole)
+        note, rest = whole[:here], whole[here:]
         if pages[-1][0]:
             pages[-1][0].append("")
         for place, line in enumerate(lines):
             foot = note if place == len(lines) - 1 else []
             body, notes = pages[-1]
             if body and len(body) + len(notes) + len(foot) + 1 > layout.height:
-                pages.append(([], []))
+                pages.append(([], carried))
+                carried = []
             pages[-1][0].append(line)
             pages[-1][1].extend(foot)
             if len(pages) not in standing:
                 standing.append(len(pages))
         expected.append((item, standing))
         if item.note:
-            expected.append((Item(BlockKind.NOTE, item.place, item.note), [len(pages)]))
+            carried = carried + rest
+            noted = [len(pages), len(pages) + 1] if rest else [len(pages)]
+            expected.append((Item(BlockKind.NOTE, item.place, item.note), noted))
     sheets = [_sheet(number, body, notes, layout) for number, (body, notes) in enumerate(pages, 1)]
     return Rendered("\f".join(sheets), expected)
 
