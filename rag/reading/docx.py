@@ -16,9 +16,20 @@ from rag.errors import ReadingError
 from rag.reading import markers
 from rag.reading.archives import open_archive
 from rag.reading.docx_numbering import Label, WordNumbering, w
-from rag.reading.docx_text import Notes, boxes, end_is_deleted, is_deleted_row, switched_on, text_of
+from rag.reading.docx_text import (
+    ALTERNATIVES,
+    CHOICE,
+    ListedContents,
+    Notes,
+    boxes,
+    end_is_deleted,
+    is_deleted_row,
+    shows_placeholder,
+    switched_on,
+    text_of,
+)
 from rag.reading.lines import Contents, Hint, Piece
-from rag.reading.tables import table_pieces
+from rag.reading.tables import ABOVE, Cell, table_pieces
 from rag.text.normalise import tidy
 
 # Word writes the English names whatever its language; other programs and templates write their own.
@@ -27,6 +38,8 @@ _TITLE_STYLES = frozenset(("title", "titre", "العنوان", "عنوان"))
 _SUBTITLE_STYLES = frozenset(("subtitle", "sous-titre", "العنوان الفرعي", "عنوان فرعي"))
 _CONTENTS_STYLE = re.compile(r"toc \d|toc heading|table of figures|table des mati|contents \d|tm \d", re.IGNORECASE)
 _BOLD_HEADING_LEVEL = 7
+_HOLDERS = frozenset([*map(w, ("sdt", "sdtContent", "ins", "moveTo", "customXml")), ALTERNATIVES, CHOICE])
+_MOST_COLUMNS = 100  # that a cell may span
 
 
 def read_docx(data: bytes, path: str) -> Contents:
@@ -39,7 +52,7 @@ def read_docx(data: bytes, path: str) -> Contents:
     except (KeyError, ValueError) as error:
         reason = f"is damaged, cut off or no Word file ({error})."
         raise ReadingError(path, reason, "Copy it again, or open it in Word or LibreOffice and save it.") from error
-    body = _Body(WordNumbering(document), Notes(document))
+    body = _Body(WordNumbering(document), Notes(document), ListedContents(document.element.body))
     pieces = body.pieces(document.element.body)
     pieces += body.waiting
     title = " ".join(tidy(document.core_properties.title or "").split())
@@ -59,8 +72,9 @@ def _is_title(title: str, pieces: list[Piece]) -> bool:
 class _Body:
     """Walks through body, content controls and tables; keeps what the Title style marks, and notes that must wait."""
 
-    def __init__(self, numbering: WordNumbering, notes: Notes) -> None:
+    def __init__(self, numbering: WordNumbering, notes: Notes, listed: ListedContents) -> None:
         self._numbering, self._notes = numbering, notes
+        self._listed = listed
         self._in_table = 0
         self._run_on = ""
         self.titles: list[str] = []
@@ -94,13 +108,13 @@ class _Body:
         return own + boxed
 
     def _own(self, element: Any, raw: str) -> list[Piece]:
-        label = self._numbering.label(element)
+        label, listed = self._numbering.label(element), self._listed.holds(element)
         lines = [" ".join(line.split()) for line in tidy(raw).split("\n")]
         text = " ".join(line for line in lines if line)
         if not text:
             return []
         style = self._style(element)
-        if _CONTENTS_STYLE.match(style):
+        if listed or _CONTENTS_STYLE.match(style):
             return [Piece(text, Hint.FURNITURE)]
         if style.lower() in _TITLE_STYLES:
             self.titles.append(text)
@@ -137,16 +151,25 @@ class _Body:
         rows = []
         for row in element.iter(w("tr")):
             if next(row.iterancestors(w("tbl"))) is element and not is_deleted_row(row):
-                rows.append([self.pieces(cell) for cell in _children(row, "tc") if not _continues_merge(cell)])
+                rows.append([cell for element in _children(row, "tc") for cell in self._cell(element)])
         return table_pieces(rows)
+
+    def _cell(self, element: Any) -> list[Cell]:
+        """A cell, empty ones for the other columns that it spans; none where a tracked change deletes it."""
+        properties = element.find(w("tcPr"))
+        if properties is not None and properties.find(w("cellDel")) is not None:
+            return []
+        span = properties.find(w("gridSpan")) if properties is not None else None
+        own = ABOVE if _continues_merge(element) else self.pieces(element)
+        return [own, *([] for _ in range(min(int(span.get(w("val"))), _MOST_COLUMNS) - 1 if span is not None else 0))]
 
 
 def _blocks(container: Any) -> Iterator[Any]:
-    """Paragraphs and tables in order, looking into content controls and insertions."""
+    """Paragraphs and tables in order, looking into content controls, insertions and the first of alternatives."""
     for child in container:
         if child.tag in (w("p"), w("tbl")):
             yield child
-        elif child.tag in (w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml")):
+        elif child.tag in _HOLDERS and not shows_placeholder(child):
             yield from _blocks(child)
 
 

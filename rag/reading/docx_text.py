@@ -6,6 +6,7 @@ Comments and field codes are not read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 _SKIPPED = frozenset(
     w(name) for name in ("del", "moveFrom", "pPr", "rPr", "txbxContent", "instrText", "delText", "rt", "rubyPr")
 )
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+ALTERNATIVES, CHOICE, _FALLBACK = (_COMPATIBILITY + name for name in ("AlternateContent", "Choice", "Fallback"))
+_GALLERY = "/".join(map(w, ("sdtPr", "docPartObj", "docPartGallery")))
+_LISTS = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
 _FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _BREAKS = (w("br"), w("cr"))
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -28,7 +32,7 @@ def text_of(element: Any) -> str:
     """Return the visible text of a paragraph or run; line breaks as line ends."""
     parts: list[str] = []
     for child in element:
-        if child.tag in _SKIPPED or child.tag == _FALLBACK or is_hidden(child):
+        if child.tag in _SKIPPED or child.tag == _FALLBACK or is_hidden(child) or shows_placeholder(child):
             continue
         if child.tag in (w("t"), _FORMULA_TEXT):
             parts.append(child.text or "")
@@ -43,6 +47,42 @@ def text_of(element: Any) -> str:
         else:
             parts.append(text_of(child))
     return "".join(parts)
+
+
+def shows_placeholder(control: Any) -> bool:
+    """Tell whether a content control still shows the words that ask to fill it in."""
+    return control.tag == w("sdt") and switched_on(control.find(w("sdtPr")), "showingPlcHdr")
+
+
+class ListedContents:
+    """Which paragraphs of a body are a table of contents that Word made: those in its control, or in its field."""
+
+    def __init__(self, body: Any) -> None:
+        self._paragraphs: set[Any] = set()
+        fields: list[list[Any] | None] = []  # begun and not ended: the paragraphs of one that lists contents
+        paragraph: Any = None
+        for element in body.iter(*map(w, ("p", "t", "fldChar", "instrText"))):
+            if element.tag == w("p"):
+                paragraph = element
+            elif element.tag == w("t"):
+                for listed in fields:
+                    if listed is not None:
+                        listed.append(paragraph)
+            elif element.tag == w("instrText"):
+                if fields and _LISTS.match(element.text or ""):
+                    fields[-1] = []
+            elif element.get(w("fldCharType")) == "begin":
+                fields.append(None)
+            elif element.get(w("fldCharType")) == "end" and fields:
+                # A field that is never ended lists nothing, or the rest of the document would be lost.
+                self._paragraphs.update(fields.pop() or ())
+
+    def holds(self, paragraph: Any) -> bool:
+        """Tell whether the paragraph is part of one."""
+        galleries = (control.find(_GALLERY) for control in paragraph.iterancestors(w("sdt")))
+        return paragraph in self._paragraphs or any(
+            each is not None and each.get(w("val")) == "Table of Contents" for each in galleries
+        )
 
 
 def is_hidden(element: Any) -> bool:
@@ -70,7 +110,7 @@ def is_deleted_row(row: Any) -> bool:
 def boxes(paragraph: Any) -> Iterator[Any]:
     """Yield the contents of the text boxes anchored in a paragraph, each once (old forms of one are alternatives)."""
     for box in paragraph.iter(w("txbxContent")):
-        holders = list(box.iterancestors(w("txbxContent"), _FALLBACK, w("p")))
+        holders = list(box.iterancestors(w("txbxContent"), _FALLBACK, w("p"), w("del"), w("moveFrom")))
         if holders and holders[0] is paragraph:
             yield box
 

@@ -17,7 +17,7 @@ from rag.reading.html_main import reduce_to_content
 from rag.reading.html_notes import NOTE, place_notes
 from rag.reading.html_properties import properties_of
 from rag.reading.lines import Contents, Hint, Piece
-from rag.reading.tables import table_pieces
+from rag.reading.tables import spread, table_pieces
 from rag.text.normalise import tidy
 
 if TYPE_CHECKING:
@@ -173,13 +173,17 @@ class _Walker:
         if tag.find(re.compile("h[1-6]")):  # the table only places parts of the page side by side
             self._children(tag)
             return
-        rows = []
-        for row in tag.find_all("tr"):
-            if row.find_parent("table") is tag:
-                rows.append([_cell(cell, self.waiting) for cell in row.find_all(["td", "th"], recursive=False)])
+        rows = [
+            [
+                (_cell(cell, self.waiting), _span(cell, "colspan"), _span(cell, "rowspan"))
+                for cell in row.find_all(["td", "th"], recursive=False)
+            ]
+            for row in tag.find_all("tr")
+            if row.find_parent("table") is tag
+        ]
         first = tag.find("tr")
         headed = first is not None and not first.find("td") and first.find("th") is not None
-        self.pieces += table_pieces(rows, headed=headed)
+        self.pieces += table_pieces(spread(rows), headed=headed)
 
 
 def _note(tag: Tag) -> Piece:
@@ -191,6 +195,11 @@ def _cell(tag: Tag, notes: list[Piece]) -> list[Piece]:
     walker._children(tag)
     walker.flush()
     return walker.pieces
+
+
+def _span(cell: Tag, name: str) -> int:
+    said = str(cell.get(name) or "")
+    return int(said) if said.isdigit() else 1
 
 
 def _item(piece: Piece, tag: Tag, number: int, nested: bool) -> Piece:

@@ -1,11 +1,12 @@
 """Tables turned into pieces: rows with their headers, or questions each followed by its answer.
 
-A table cell is a list of pieces, as the format reader found them in it. Merged cells are the format reader's affair.
+A table cell is a list of pieces, as the format reader found them in it. A cell that is merged over several rows counts
+in each of them, so that no value comes under another column's name; as a question it is asked once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rag.reading import markers
@@ -15,20 +16,67 @@ from rag.reading.words import is_column_header
 Cell = Sequence[Piece]
 Row = Sequence[Cell]
 
+# What a format reader puts where a cell that is merged over several rows goes on.
+ABOVE: Cell = (Piece(""),)
+_MOST_COLUMNS = 100  # that a file may say a cell spans
 _LONGEST_HEADER = 12  # words
+
+
+def spread(rows: Iterable[Iterable[tuple[Cell, int, int]]]) -> list[Row]:
+    """Return rows in which each cell stands in its own column, from cells with the columns and rows that they span."""
+    found: list[Row] = []
+    held: dict[int, int] = {}  # rows still covered from above, by column
+    for cells in rows:
+        row: list[Cell] = []
+        below: dict[int, int] = {}
+        for cell, columns, depth in cells:
+            _cover(row, held, below)
+            for column in range(min(max(columns, 1), _MOST_COLUMNS)):
+                if depth > 1:
+                    below[len(row)] = depth - 1
+                row.append([] if column else cell)
+        _cover(row, held, below)
+        held = below
+        found.append(row)
+    return found
+
+
+def _cover(row: list[Cell], held: dict[int, int], below: dict[int, int]) -> None:
+    """Fill the next columns of a row that are covered from above."""
+    while depth := held.pop(len(row), 0):
+        if depth > 1:
+            below[len(row)] = depth - 1
+        row.append(ABOVE)
 
 
 def table_pieces(rows: Sequence[Row], page: Page | None = None, *, headed: bool = False) -> list[Piece]:
     """Return the pieces of a table; `headed` tells that the format itself marks the first row as a header."""
-    rows = [row for row in rows if any(cell for cell in row)]
+    rows = [row for row in rows if any(cell and cell is not ABOVE for cell in row)]
     if not rows:
         return []
-    if max(len(row) for row in rows) == 1:
-        return [piece for row in rows for cell in row for piece in cell]
-    asking = _labels_joined(rows)
+    once = [[[] if cell is ABOVE else cell for cell in row] for row in rows]
+    if max(_width(row) for row in once) == 1:
+        return [piece for row in once for cell in row for piece in cell]
+    asking = _labels_joined(once)
     if _asks(asking):
         return _questions(asking)
-    return _records(rows, page, headed)
+    return _records(_repeated(rows), page, headed)
+
+
+def _width(row: Row) -> int:
+    """Up to the last cell that is filled."""
+    return max((place for place, cell in enumerate(row, 1) if cell), default=0)
+
+
+def _repeated(rows: Sequence[Row]) -> list[Row]:
+    """The rows with merged cells said in each row that they cover."""
+    found: list[Row] = []
+    for row in rows:
+        above = found[-1] if found else ()
+        found.append(
+            [(above[place] if place < len(above) else []) if cell is ABOVE else cell for place, cell in enumerate(row)]
+        )
+    return found
 
 
 def _labels_joined(rows: Sequence[Row]) -> Sequence[Row]:
@@ -86,6 +134,10 @@ def _page(cell: Cell) -> Page | None:
 
 def _records(rows: Sequence[Row], page: Page | None, headed: bool) -> list[Piece]:
     """Rows as "header: cell; header: cell"; without a header, the cells alone."""
+    captions: list[Piece] = []
+    while len(rows) > 2 and _width(rows[0]) == 1 < len(rows[0]) and _width(rows[1]) > 1:
+        captions += [replace(piece, hint=Hint.ASIDE) for piece in rows[0][0]]
+        rows = rows[1:]
     header = [_text(cell) for cell in rows[0]]
     short = all(name and markers.word_count(name) <= _LONGEST_HEADER for name in header)
     headed = headed or (short and len(rows) > 1 and len(set(header)) == len(header) and not _has_figures(header))
@@ -95,7 +147,7 @@ def _records(rows: Sequence[Row], page: Page | None, headed: bool) -> list[Piece
         cells = [(names[place] if place < len(names) else "", _text(cell)) for place, cell in enumerate(row)]
         records.append("; ".join(f"{name}: {text}" if name else text for name, text in cells if text))
     first = [Piece("; ".join(header), Hint.FURNITURE, page=page or _page(rows[0][0]))] if headed else []
-    return first + [Piece(text, Hint.TABLE_ROW, page=page) for text in records if text]
+    return captions + first + [Piece(text, Hint.TABLE_ROW, page=page) for text in records if text]
 
 
 def _has_figures(header: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from rag.reading.lines import Hint, Piece
 from rag.reading.structure import understand
-from rag.reading.tables import table_pieces
+from rag.reading.tables import spread, table_pieces
 from rag.types import BlockKind
 
 
@@ -55,3 +55,50 @@ def test_numbered_questions_in_a_table() -> None:
     assert [item.paragraph for item in placed] == [str(number) for number in range(1, 6) for _ in range(2)]
     assert [item.kind for item in placed] == [BlockKind.QUESTION, BlockKind.PARAGRAPH] * 5
     assert placed[2].piece.text == "2. Quel est le port numéro 2 ?"
+
+
+def test_a_caption_over_all_columns_is_no_header() -> None:
+    rows = cells(("Prises du littoral", "", ""), ("Port", "2019", "2020"), ("Agadir", "412", "398"))
+    pieces = table_pieces(rows)
+    assert [(piece.hint, piece.text) for piece in pieces] == [
+        (Hint.ASIDE, "Prises du littoral"),
+        (Hint.FURNITURE, "Port; 2019; 2020"),
+        (Hint.TABLE_ROW, "Port: Agadir; 2019: 412; 2020: 398"),
+    ]
+
+
+def spanned(*rows: tuple[tuple[str, int, int], ...]) -> list[list[tuple[list[Piece], int, int]]]:
+    return [[([Piece(text)] if text else [], columns, depth) for text, columns, depth in row] for row in rows]
+
+
+def test_merged_cells_keep_the_columns_apart() -> None:
+    rows = spread(
+        spanned(
+            (("Port", 1, 1), ("Année", 1, 1), ("Prises", 1, 1)),
+            (("Safi", 1, 2), ("2020", 1, 1), ("30 t", 1, 1)),
+            (("2021", 1, 1), ("28 t", 1, 1)),
+            (("Total", 2, 1), ("58 t", 1, 1)),
+        )
+    )
+    assert [piece.text for piece in table_pieces(rows)][1:] == [
+        "Port: Safi; Année: 2020; Prises: 30 t",
+        "Port: Safi; Année: 2021; Prises: 28 t",
+        "Port: Total; Prises: 58 t",
+    ]
+
+
+def test_a_question_beside_several_rows_of_answers_is_asked_once() -> None:
+    rows = spread(
+        spanned(
+            (("Qui paie ?", 1, 2), ("La commune.", 1, 1)),
+            (("Et la province.", 1, 1),),
+            (("Depuis quand ?", 1, 1), ("Depuis 2011.", 1, 1)),
+        )
+    )
+    assert [piece.text for piece in table_pieces(rows)] == [
+        "Qui paie ?",
+        "La commune.",
+        "Et la province.",
+        "Depuis quand ?",
+        "Depuis 2011.",
+    ]
