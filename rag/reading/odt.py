@@ -1,6 +1,6 @@
 """OpenDocument text (.odt): headings, paragraphs, lists with their numbers, tables, notes behind their paragraphs.
 
-Final text of tracked changes, except for table rows that a change deletes. Headers, footers and comments are not read.
+Final text of tracked changes. Headers, footers and comments are not read.
 Page numbers are the office program's affair and not in the file, so blocks have no page.
 """
 
@@ -16,8 +16,9 @@ from rag.errors import ReadingError
 from rag.reading import markers
 from rag.reading.archives import open_archive
 from rag.reading.lines import Contents, Hint, Piece, Properties
+from rag.reading.odt_changes import remove_deleted
 from rag.reading.odt_lists import STYLE, TEXT, Counter, Lists
-from rag.reading.tables import table_pieces
+from rag.reading.tables import spread, table_pieces
 from rag.text.normalise import tidy
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
@@ -56,6 +57,7 @@ def read_odt(data: bytes, path: str) -> Contents:
     document = load(io.BytesIO(data))
     if not hasattr(document, "text"):
         raise ReadingError(path, "is no OpenDocument text.", "Save it in the format of its kind, or as .odt.")
+    remove_deleted(document.text)
     body = _Body(document)
     pieces = body.pieces(document.text)
     return Contents((*pieces, *body.waiting), title=" ".join(body.titles) or None, properties=_properties(document))
@@ -181,9 +183,9 @@ class _Body:
     def _table(self, node: Any) -> list[Piece]:
         self._in_table += 1
         headed = any(child.qname == (_TABLE, "table-header-rows") for child in node.childNodes)
-        rows = [[self.pieces(cell) for cell in _cells(row)] for row in _rows(node)]
+        rows = [[(self.pieces(cell), *_spans(cell)) for cell in _cells(row)] for row in _rows(node)]
         self._in_table -= 1
-        return table_pieces(rows, headed=headed)
+        return table_pieces(spread(rows), headed=headed)
 
 
 def _nested(piece: Piece, depth: int) -> Piece:
@@ -263,3 +265,9 @@ def _cells(row: Any) -> Iterator[Any]:
         if cell.nodeType != _TEXT_NODE and cell.qname == (_TABLE, "table-cell"):
             repeated = int(cell.attributes.get((_TABLE, "number-columns-repeated")) or 1)
             yield from [cell] * min(repeated, _MOST_REPEATED)
+
+
+def _spans(cell: Any) -> tuple[int, int]:
+    """Over how many columns and rows a cell is merged."""
+    columns, rows = (cell.attributes.get((_TABLE, f"number-{name}-spanned")) for name in ("columns", "rows"))
+    return int(columns or 1), int(rows or 1)

@@ -190,3 +190,18 @@ def test_notes_as_office_programs_and_sites_write_them(call, note):
         (Hint.NOTE, "1", "Provisoire."),
         (Hint.PLAIN, "", "Puis rien."),
     ]
+
+
+def test_a_merged_cell_counts_in_all_rows_that_it_covers():
+    rows = (
+        "<tr><th>Port</th><th>Année</th><th>Prises</th></tr>"
+        '<tr><td rowspan="2">Safi</td><td>2020</td><td>30 t</td></tr><tr><td>2021</td><td>28 t</td></tr>'
+        '<tr><td colspan="2">Total</td><td>58 t</td></tr><tr><td rowspan="beaucoup">Agadir</td><td>2021</td></tr>'
+    )
+    found = read_html(f"<html><body><table>{rows}</table></body></html>".encode(), "x.html").pieces
+    assert [piece.text for piece in found][1:] == [
+        "Port: Safi; Année: 2020; Prises: 30 t",
+        "Port: Safi; Année: 2021; Prises: 28 t",
+        "Port: Total; Prises: 58 t",
+        "Port: Agadir; Année: 2021",
+    ]
