@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median_high
 
 from rag.reading import markers
@@ -97,7 +97,8 @@ def _labels(texts: Sequence[str], width: int) -> frozenset[int]:
     repeated = {index for index, text in short.items() if counts[text] >= 3 and markers.word_count(text) >= 2}
     named = {index for index, text in enumerate(texts) if _is_label(text) and names_section(text)}
     headers = {index for index, text in enumerate(texts) if is_column_header(text)}
-    dates = {index for index, text in enumerate(texts[:_FRONT]) if _is_label(text) and is_dateline(text)}
+    front = takewhile(lambda text: markers.paragraph_number(text) is None, texts[:_FRONT])
+    dates = {index for index, text in enumerate(front) if _is_label(text) and is_dateline(text)}
     return frozenset(repeated | named | headers | dates)
 
 

@@ -11,6 +11,7 @@ from rag.reading.labels import with_printed_labels
 from rag.reading.lines import Contents, Line, Page
 from rag.reading.pages import without_running_lines
 from rag.reading.pagination import joined
+from rag.reading.side_by_side import one_below_the_other
 from rag.reading.wrapped import lines_of
 from rag.text.normalise import tidy
 
@@ -20,10 +21,10 @@ def read_text(data: bytes, path: str) -> Contents:
     text, flags = decode(data, path)
     sheets = text.split("\f")
     if len(sheets) == 1:
-        return Contents(tuple(joined([lines_of(_tidy(text))])), flags=flags)
+        return Contents(tuple(joined([lines_of(_ordered(text))])), flags=flags)
     if not sheets[-1].strip():
         sheets.pop()  # a form feed ends the last page too
-    pages = [lines_of(_tidy(sheet), Page(number)) for number, sheet in enumerate(sheets, 1)]
+    pages = [lines_of(_ordered(sheet), Page(number)) for number, sheet in enumerate(sheets, 1)]
     bare = without_running_lines(with_printed_labels(pages))
     return Contents(tuple(joined(bare)), pages=len(pages), flags=(*flags, *_blank(pages, bare)))
 
@@ -34,6 +35,10 @@ def _blank(pages: Sequence[Sequence[Line]], bare: Sequence[Sequence[Line]]) -> I
         if not kept:
             reason = "holds nothing but its header or its number" if page else "is empty"
             yield str(Flag(reason, pages=(str(number),)))
+
+
+def _ordered(text: str) -> str:
+    return one_below_the_other(_tidy(text))
 
 
 def _tidy(text: str) -> str:

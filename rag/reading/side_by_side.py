@@ -1,0 +1,147 @@
+"""Columns side by side in plain text, as programs write them that keep the look of a page, set one below the other.
+
+Two columns have the same blank strip between them through many lines, and running text on both sides of it: most lines
+have text on both, either side is filled as far as its words allow, and it holds sentences. What has the strip but not
+the text is a table, whose rows must stay together, and is left alone. Columns of Arabic are read from the right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+from statistics import median
+
+from rag.reading import markers
+
+_LEAST_LINES = 6  # that are filled on both sides
+_MOST_LINES = 200  # a page has fewer
+_STRIP = re.compile(r"(?<=\S)\s{3,}(?=\S)")
+_NARROWEST_STRIP = 2  # characters, where it is narrowest
+_FILLED = 0.7  # of the lines have text on both sides
+_NARROWEST = 18  # characters: half of the lines of a column are at least so long
+_LEAST_WORDS = 3  # on half of the lines of a column
+_EVEN = 0.7  # of the longest line: half of the lines of a column are at least so long
+_GOING_ON = 0.5  # of the lines had no room for the word that begins the next one
+_STOPS = 1 / 6  # to a line at least
+_STOP = re.compile(r"[.,;:!?،؛؟](?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Lines from `start` up to `end` with a blank strip from `left` up to `right`."""
+
+    start: int
+    end: int
+    left: int
+    right: int
+
+
+def one_below_the_other(text: str) -> str:
+    """Return the text with columns side by side set one below the other, in the order in which they are read."""
+    lines = [line.expandtabs(8) for line in text.split("\n")]
+    written: list[str] = []
+    place = 0
+    while place < len(lines):
+        region = next(_regions(lines, place), None)
+        if region is None:
+            written.append(lines[place])
+            place += 1
+            continue
+        written += _unfolded(lines[place : region.end], region)
+        place = region.end
+    return "\n".join(written)
+
+
+def _regions(lines: Sequence[str], start: int) -> Iterator[_Region]:
+    """Yield the columns that begin at a line, by each of its strips."""
+    for strip in _STRIP.finditer(lines[start].rstrip()):
+        region = _region(lines, start, *strip.span())
+        if region is not None and _are_columns(lines[region.start : region.end], region):
+            yield region
+
+
+def _region(lines: Sequence[str], start: int, left: int, right: int) -> _Region | None:
+    """The lines from `start` on that have the strip, as far as there is text on both sides, or one column is longer."""
+    end, both = start, 0
+    for place in range(start, min(len(lines), start + _MOST_LINES)):
+        narrowed = _narrowed(lines[place], left, right)
+        if narrowed is None or _stands_alone(lines, place, right):
+            break
+        left, right = narrowed
+        if _half(lines[place], left, right, first=True) and _half(lines[place], left, right, first=False):
+            end, both = place + 1, both + 1
+        elif end == place and lines[place].strip():
+            end = place + 1
+    if both < _LEAST_LINES:
+        return None
+    return _Region(start, _longer(lines, end, left, right), left, right)
+
+
+def _stands_alone(lines: Sequence[str], place: int, right: int) -> bool:
+    """Tell whether a line is a heading over both columns: nothing beside, above or below it."""
+    around = [lines[other] for other in (place - 1, place + 1) if 0 <= other < len(lines)]
+    return bool(lines[place].strip()) and not lines[place][right:].strip() and not any(map(str.strip, around))
+
+
+def _longer(lines: Sequence[str], end: int, left: int, right: int) -> int:
+    """Where the longer of two columns ends that goes on behind a blank line: in paragraphs of several lines."""
+    place = end
+    while place < len(lines) and not lines[place].strip():
+        place += 1
+    block = list(takewhile(str.strip, lines[place : place + _MOST_LINES]))
+    beside = all(len(line) <= left or not line[:right].strip() for line in block)
+    if len(block) < 2 or not beside:
+        return end
+    return _longer(lines, place + len(block), left, right)
+
+
+def _narrowed(line: str, left: int, right: int) -> tuple[int, int] | None:
+    """The strip as far as it is blank in this line too, or None."""
+    middle = line[left:right]
+    if middle.strip():
+        ends = len(middle) - len(middle.lstrip()), len(middle.rstrip())
+        before, after = (left, left + ends[0]), (left + ends[1], right)
+        left, right = max(before, after, key=lambda strip: strip[1] - strip[0])
+    return (left, right) if right - left >= _NARROWEST_STRIP else None
+
+
+def _half(line: str, left: int, right: int, *, first: bool) -> str:
+    return (line[:left] if first else line[right:]).strip()
+
+
+def _are_columns(lines: Sequence[str], region: _Region) -> bool:
+    halves = [[_half(line, region.left, region.right, first=first) for line in lines] for first in (True, False)]
+    pairs = list(zip(*halves, strict=True))
+    while not all(pairs[-1]):
+        pairs.pop()  # one column may be longer
+    filled, present = sum(all(pair) for pair in pairs), sum(any(pair) for pair in pairs)
+    return filled >= _FILLED * present and all(_is_running([line for line in half if line]) for half in halves)
+
+
+def _is_running(lines: Sequence[str]) -> bool:
+    """Tell whether the lines of a column are running text."""
+    lengths = [len(line) for line in lines]
+    words = median(markers.word_count(line) for line in lines)
+    going_on = sum(_goes_on(first, second, max(lengths)) for first, second in pairwise(lines))
+    return (
+        median(lengths) >= max(_NARROWEST, _EVEN * max(lengths))
+        and words >= _LEAST_WORDS
+        and going_on >= _GOING_ON * (len(lines) - 1)
+        and sum(len(_STOP.findall(line)) for line in lines) >= _STOPS * len(lines)
+    )
+
+
+def _goes_on(line: str, following: str, width: int) -> bool:
+    running = not markers.ends_clause(line) and not markers.opens(following)
+    return running and len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
+
+
+def _unfolded(lines: Sequence[str], region: _Region) -> list[str]:
+    columns = [[line[: region.left].rstrip() for line in lines], [line[region.right :].rstrip() for line in lines]]
+    text = "".join(lines)
+    if 2 * len(markers.ARABIC.findall(text)) > sum(char.isalpha() for char in text):
+        columns.reverse()
+    # A column may hold columns itself; blank lines at its edges are only what the other one is longer.
+    return [line for column in columns for line in one_below_the_other("\n".join(column).strip("\n")).split("\n")]
