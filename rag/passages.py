@@ -2,7 +2,7 @@
 
 A passage is a block, a part of a long one, or several short neighbours of the same place (the bullets of one answer).
 It never crosses from one paragraph number or question to another, nor from a
-paragraph to its footnotes. The report's title, headings and the question that is
+paragraph to its footnotes, nor from one language into another. The report's title, headings and the question that is
 answered are its context, not its text: "the second workshop" may stand only in the title. Nothing is rewritten:
 `report.text[start:end] == passage.text`.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from rag.text.language import detect_part
@@ -36,6 +36,7 @@ class _Span:
     end: int
     words: int
     blocks: tuple[Block, ...]
+    language: str | None = None  # that of all its blocks; None where its own words tell
 
 
 def cut(report: Report) -> list[Passage]:
@@ -74,21 +75,25 @@ def _place(block: Block) -> tuple[BlockKind | None, str | None, str | None]:
 
 
 def _spans(report: Report, blocks: Sequence[Block]) -> Iterator[_Span]:
-    """Split long blocks at sentences; merge short neighbours."""
+    """Split long blocks at sentences; merge short neighbours in the same language."""
     held: _Span | None = None
     for block in blocks:
-        words = _words(report.text[block.start : block.end])
+        text = _text(report, block)
+        words = _words(text)
+        if held and detect_part(text, report.language) != held.language:
+            yield held
+            held = None
         if words > _SPLIT_ABOVE:
             if held:
                 yield held
             held = None
             yield from _split(report, block, words)
         elif held and held.words + words <= _MERGED_UP_TO:
-            held = _Span(held.start, block.end, held.words + words, (*held.blocks, block))
+            held = replace(held, end=block.end, words=held.words + words, blocks=(*held.blocks, block))
         else:
             if held:
                 yield held
-            held = _Span(block.start, block.end, words, (block,))
+            held = _Span(block.start, block.end, words, (block,), detect_part(text, report.language))
     if held:
         yield held
 
@@ -143,7 +148,8 @@ def _passage(report: Report, span: _Span, context: str) -> Passage:
     text = report.text[span.start : span.end]
     locator = _locator(span)
     digest = hashlib.sha256(f"{report.id}\0{span.start}\0{span.end}\0{text}\0{context}".encode()).hexdigest()
-    return Passage(digest[:16], report.id, text, locator, detect_part(text, report.language), context)
+    language = span.language or detect_part(text, report.language)
+    return Passage(digest[:16], report.id, text, locator, language, context)
 
 
 def _locator(span: _Span) -> Locator:

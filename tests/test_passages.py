@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.passages import cut
 from rag.types import Block, BlockKind, Metadata, PageTurn, Report
+from tools.structure_samples.texts import parts_of
 
 OWN = (BlockKind.TITLE, BlockKind.HEADING)
 
@@ -168,3 +170,29 @@ def test_a_note_is_a_passage_of_its_own():
         (BlockKind.PARAGRAPH, "7", "Non."),
     ]
     assert [passage.text for passage in cut(report_of(*items))] == ["Oui.", "1 Voir plus loin.", "Non."]
+
+
+SENTENCES = {
+    "fr": "Le marché est fermé depuis la crue.",
+    "en": "The market has been closed since the flood.",
+    "ar": "السوق مغلق منذ الفيضان.",
+}
+
+
+@pytest.mark.parametrize("whole", SENTENCES)
+@pytest.mark.parametrize("kind", [BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.NOTE])
+def test_a_sentence_in_another_language_is_a_passage_in_that_language(whole, kind):
+    items = [(kind, "1", SENTENCES[language]) for language in (whole, *SENTENCES, whole)]
+    passages = cut(report_of(*items, language=whole))
+    assert [(passage.text, passage.language) for passage in passages if passage.language != whole] == [
+        (SENTENCES[language], language) for language in SENTENCES if language != whole
+    ]
+    assert all(SENTENCES[passage.language] in passage.text for passage in passages)
+
+
+def test_passages_of_a_mixed_report_are_in_their_own_language():
+    items = [(BlockKind.PARAGRAPH, part.place, part.words) for part in parts_of("mixed") if part.mark in "1~"]
+    passages = cut(report_of(*items, language="ar"))
+    found = {passage.locator.paragraph: passage.language for passage in passages}
+    assert found == {str(n): "fr" if n in (7, 8) else "en" if n in (9, 10) else "ar" for n in range(1, 13)}
+    assert {passage.language for passage in passages if "remercie" in passage.text} == {"fr"}

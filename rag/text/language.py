@@ -31,6 +31,7 @@ _ENGLISH = frozenset(
 
 
 _ENOUGH_WORDS = 12
+_A_NAME = 3  # words: so few may be a name in another language
 
 
 def detect(text: str, default: str = "en") -> str:
@@ -38,22 +39,33 @@ def detect(text: str, default: str = "en") -> str:
     arabic, latin = len(_ARABIC.findall(text)), len(_LATIN.findall(text))
     if arabic and arabic * 2 >= latin:
         return "ar"
+    lead = _lead_of_french(text)
+    if not lead:
+        return default
+    return "fr" if lead > 0 else "en"
+
+
+def _lead_of_french(text: str) -> float:
+    """How many more frequent words and marks of French than of English the text has."""
     words = _WORDS.findall(fold(text))
     french = sum(word in _FRENCH for word in words) + len(_FRENCH_MARKS.findall(text.lower())) / 2
-    english = sum(word in _ENGLISH for word in words)
-    if french == english:
-        return default
-    return "fr" if french > english else "en"
+    return french - sum(word in _ENGLISH for word in words)
 
 
 def detect_part(text: str, whole: str) -> str:
-    """Return the language of a part of a text in `whole`; a few words speak for another one by their script only."""
-    if len(_WORDS.findall(text)) >= _ENOUGH_WORDS:
+    """Return the language of a part of a text in `whole`: a heading, a row, a sentence.
+
+    A few words speak for another script at once, for another language of the same script by one frequent word of it
+    more than of its own, and where they may be a name by two.
+    """
+    if len(words := _WORDS.findall(text)) >= _ENOUGH_WORDS:
         return detect(text, whole)
-    arabic = len(_ARABIC.findall(text)) * 2 >= max(1, len(_LATIN.findall(text)))
-    if arabic:
+    if len(_ARABIC.findall(text)) * 2 >= max(1, len(_LATIN.findall(text))):
         return "ar"
-    return detect(text) if whole == "ar" and _LATIN.search(text) else whole
+    if whole == "ar":
+        return detect(text) if _LATIN.search(text) else whole
+    lead = _lead_of_french(text)
+    return detect(text, whole) if abs(lead) >= (1 if len(words) > _A_NAME else 2) else whole
 
 
 def is_right_to_left(language: str) -> bool:

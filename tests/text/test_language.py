@@ -38,7 +38,18 @@ def test_only_arabic_runs_from_right_to_left() -> None:
         ("12,5 %", "ar", "ar"),
         ("12,5 %", "fr", "fr"),
         ("OIM", "fr", "fr"),
+        ("The port was opened.", "fr", "en"),
+        ("Le port est ouvert.", "en", "fr"),
+        ("It rained all week, said the crew.", "fr", "en"),
+        ("Port: Safi; Remarks: closed since the flood", "fr", "en"),
+        ("Port : Safi ; Observations : fermé depuis la crue", "en", "fr"),
+        ("Observations de la délégation", "ar", "fr"),
+        ("Remarks by the observers", "ar", "en"),
+        ("ملاحظات المراقبين", "en", "ar"),
+        ("The Guardian", "fr", "fr"),
+        ("La Presse, Tunis", "en", "en"),
+        ("Port: Safi; Catch: 30 t", "en", "en"),
     ],
 )
-def test_a_few_words_in_another_script_are_in_another_language(text, whole, language):
+def test_a_few_words_may_be_in_another_language_than_the_whole(text, whole, language):
     assert detect_part(text, whole) == language
