@@ -161,7 +161,8 @@ class _Body:
             return []
         span = properties.find(w("gridSpan")) if properties is not None else None
         own = ABOVE if _continues_merge(element) else self.pieces(element)
-        return [own, *([] for _ in range(min(int(span.get(w("val"))), _MOST_COLUMNS) - 1 if span is not None else 0))]
+        columns = int(span.get(w("val")) or 1) if span is not None else 1
+        return [own, *([] for _ in range(min(columns, _MOST_COLUMNS) - 1))]
 
 
 def _blocks(container: Any) -> Iterator[Any]:

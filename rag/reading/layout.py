@@ -57,7 +57,8 @@ def lines_of_rows(rows: Sequence[Row], texts: Sequence[str], page: Page) -> list
             measure = _measure(line, *edges[round(line.size)]) if round(line.size) in edges else None
             gap = _stands_apart(before, line, pitch, goes_on=bool(lines) and lines[-1].measure is not None)
             text = " ".join(line.text.split())
-            lines.append(Line(text, gap, page, emphasis, measure, cells=len(lines) in tabular))
+            cells = len(lines) in tabular and not _is_counted(text)
+            lines.append(Line(text, gap, page, emphasis, measure, cells))
     return lines
 
 
@@ -176,7 +177,8 @@ def _stands_apart(before: _Set | None, line: _Set, pitch: Mapping[float, float],
     drop = before.height - line.height
     usual = _usual_drop(line, pitch)
     if drop < -_RISE * usual:
-        return not goes_on or markers.ends_sentence(before.text)
+        beside = line.left >= before.right or line.right <= before.left
+        return not (goes_on and beside) or markers.ends_sentence(before.text)
     return drop > _APART * usual
 
 
@@ -187,6 +189,11 @@ def _in_cells(rows: Sequence[Row]) -> frozenset[int]:
         if _may_be_cells(first) and _may_be_cells(second) and _aligned(first, second):
             found |= {index, index + 1}
     return frozenset(found)
+
+
+def _is_counted(text: str) -> bool:
+    """Tell whether a row opens a numbered paragraph or a question, which are more than rows."""
+    return markers.paragraph_number(text) is not None or markers.letter(text) is not None
 
 
 def _may_be_cells(row: Row) -> bool:

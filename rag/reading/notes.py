@@ -18,6 +18,7 @@ from rag.text.normalise import fold
 
 _BEGINS = re.compile(r"[\[(]?(\d{1,3})(?:[\])]|\s?/)?\s*(?=[^\W\d_]|[«“\"'(])")
 _FULL = 0.75  # of the longest line of the page
+_MOST_LINES = 12  # of a note at the end of a text without pages
 _RULE = re.compile(r"[_\-–—=]{3,}")
 
 
@@ -54,10 +55,18 @@ def _lift_page(page: Sequence[Line], expected: int) -> tuple[list[Line], list[No
         if number not in (expected, 1) or not _stands_apart(page, start):
             continue
         notes = _parse(page[start:], number)
+        if page[start].page is None and not _are_last(notes):
+            continue
         body = _without_rule(page[:start])
         if _all_called(body, notes):
             return body, notes
     return list(page), []
+
+
+def _are_last(notes: Sequence[Note]) -> bool:
+    """Tell whether nothing follows the notes of a text that has no pages: no line apart, none that is too long."""
+    apart = any(line.gap for note in notes for line in note.lines[1:])
+    return not apart and all(len(note.lines) <= _MOST_LINES for note in notes)
 
 
 def _without_rule(body: Sequence[Line]) -> list[Line]:

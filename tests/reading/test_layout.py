@@ -78,3 +78,13 @@ def test_a_sentence_goes_on_in_the_next_column() -> None:
     right = down("QUAI et non dans la halle, ce qui est interdit.", *BODY[1:], left=350)
     texts = [piece.text for piece in pieces_of_pages([lines(*left, *right)])]
     assert texts[1].startswith("2. Il a noté que les poissons sont vendus sur le QUAI et non dans")
+
+
+def test_a_line_above_what_was_drawn_before_stands_apart() -> None:
+    head = [(760, [(50, "Commune du littoral et de ses halles")])]
+    assert lines(*down(*BODY, "puis il a"), *head)[-1].gap
+
+
+def test_numbered_rows_are_numbered_paragraphs_before_they_are_rows() -> None:
+    rows = [(600 - 12 * n, [(50, f"{n}. Qui ferme ?"), (200, "Le gardien."), (350, "En mai.")]) for n in range(1, 4)]
+    assert not any(line.cells for line in lines(*rows))

@@ -9,6 +9,7 @@ import pytest
 from rag.reading.lines import Hint, Line, Page
 from rag.reading.notes import calls, lift
 from rag.reading.pagination import pieces_of_pages
+from rag.reading.text import read_text
 from rag.text.normalise import fold
 
 PAGE = Page(1, "1")
@@ -117,3 +118,12 @@ def test_a_whole_note_and_what_does_not_go_on_stay(foot: str, end: str) -> None:
 )
 def test_what_calls_a_note(text: str, called: bool) -> None:
     assert calls(fold(text), 2) is called
+
+
+def test_without_pages_notes_are_lifted_at_the_end_and_nowhere_else() -> None:
+    body = "Le port a fermé en mai.1\n\nLa halle a rouvert.\n"
+    note = "1 Voir la carte.\n"
+    at_end = read_text(f"{body}\n{note}".encode(), "x.txt").pieces
+    assert [(piece.hint, piece.text) for piece in at_end][1] == (Hint.NOTE, "1 Voir la carte.")
+    within = read_text(f"{body}\n{note}\nLe quai est vide.\n".encode(), "x.txt").pieces
+    assert Hint.NOTE not in {piece.hint for piece in within} and within[-1].text == "Le quai est vide."
