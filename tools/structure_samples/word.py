@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+from tools.pdf_samples.texts import is_arabic
 from tools.structure_samples.texts import Part
 
 _NAMESPACES = (
@@ -100,7 +101,7 @@ def _numbering(mark: str, digits: str) -> str:
 
 def _footnotes(notes: Sequence[str]) -> str:
     own = "".join(
-        f'<w:footnote w:id="{number}"><w:p><w:r><w:footnoteRef/></w:r>{run(" " + words)}</w:p></w:footnote>'
+        f'<w:footnote w:id="{number}">{paragraph("<w:r><w:footnoteRef/></w:r>" + run(f" {words}"))}</w:footnote>'
         for number, words in enumerate(notes, 1)
     )
     return (
@@ -111,7 +112,8 @@ def _footnotes(notes: Sequence[str]) -> str:
 
 def run(words: str) -> str:
     """Return a run of words."""
-    return f'<w:r><w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
+    from_right = "<w:rPr><w:rtl/></w:rPr>" if is_arabic(words) else ""
+    return f'<w:r>{from_right}<w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
 
 
 def paragraph(inner: str, style: str = "", number: int | None = None) -> str:
@@ -119,7 +121,8 @@ def paragraph(inner: str, style: str = "", number: int | None = None) -> str:
     inner = inner if inner.startswith("<") or not inner else run(inner)
     listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number is not None else ""
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    return f"<w:p><w:pPr>{named}{listed}</w:pPr>{inner}</w:p>"
+    from_right = "<w:bidi/>" if is_arabic(inner) else ""
+    return f"<w:p><w:pPr>{named}{listed}{from_right}</w:pPr>{inner}</w:p>"
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
