@@ -82,7 +82,9 @@ def test_every_page_is_indexed_or_flagged(name):
 
 
 @pytest.mark.skipif(not {"ara", "fra"} <= recognition.languages(), reason="Tesseract with ara and fra is not installed")
-@pytest.mark.parametrize(("name", "most"), [("french.image-scan", 0.03), ("arabic-columns.weasyprint", 0.1)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("french.image-scan", 0.02), ("arabic-columns.weasyprint", 0.03), ("mixed.image-scan", 0.03)]
+)
 def test_what_has_no_right_text_is_recognised_and_says_so(name, most):
     found = report(f"{name}.pdf")
     assert {reading.extractor for reading in found.readings} == {"tesseract"}
