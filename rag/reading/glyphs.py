@@ -11,6 +11,7 @@ import ctypes
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from math import hypot
 from typing import Any
@@ -24,6 +25,7 @@ _CELL_GAP = 2.2  # of the size: from here on a space parts two cells, not two wo
 _NO_RUN = -1
 _UNKNOWN = 0xFFFD
 _HYPHEN = 0x2D
+_SPACE = 0x20
 _LONGEST_LIGATURE = 4
 _NOTHING = (0, 0xFFFE, 0xFFFF)
 
@@ -108,23 +110,29 @@ def _chars(page: Any) -> Iterator[_Char]:
     textpage = page.get_textpage()
     try:
         raw, x, y, box = textpage.raw, ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+        unicode_of, object_of, misses = (
+            pdfium.FPDFText_GetUnicode,
+            pdfium.FPDFText_GetTextObject,
+            pdfium.FPDFText_HasUnicodeMapError,
+        )
+        origin, loose_box = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetLooseCharBox
         objects: dict[int, _Object] = {}
         for index in range(textpage.count_chars()):
-            code = pdfium.FPDFText_GetUnicode(raw, index)
-            if pdfium.FPDFText_IsHyphen(raw, index) == 1:
+            code = unicode_of(raw, index)
+            if (code < _SPACE or code in _NOTHING) and pdfium.FPDFText_IsHyphen(raw, index) == 1:
                 code = _HYPHEN  # pdfium has another sign for one at the end of a line
-            handle = pdfium.FPDFText_GetTextObject(raw, index)
+            handle = object_of(raw, index)
             if not handle or code in _NOTHING:
                 continue
             address = ctypes.addressof(handle.contents)
             own = objects.get(address)
             if own is None:
                 own = objects[address] = _object(raw, index, len(objects))
-            pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
+            origin(raw, index, x, y)
             if not (edges[0] <= x.value <= edges[2] and edges[1] <= y.value <= edges[3]):
                 continue  # outside the page: nobody sees it
-            pdfium.FPDFText_GetLooseCharBox(raw, index, box)
-            if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1:
+            loose_box(raw, index, box)
+            if misses(raw, index) == 1:
                 code = _UNKNOWN
             if own.across == 1.0:
                 place = (x.value, y.value, own.number, own.size, own.bold)
@@ -167,6 +175,7 @@ def _object(raw: Any, index: int, number: int) -> _Object:
     return _Object(number, size or 1.0, bold, sign * matrix.a / length or 0.0, sign * matrix.b / length or 0.0)
 
 
+@lru_cache(4096)
 def _is_rtl(char: str) -> bool:
     return unicodedata.bidirectional(char) in ("R", "AL")
 
@@ -222,7 +231,10 @@ def _with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
             letters[-1] = glyph
         else:
             letters.append(glyph)
-    letters = [glyph for index, glyph in enumerate(letters) if not _is_nameless_mark(letters, index)]
+    if any(_is_rtl(glyph.text[0]) for glyph in letters):
+        letters = [glyph for index, glyph in enumerate(letters) if not _is_nameless_mark(letters, index)]
+    if not marks:
+        return letters
     bases = [index for index, glyph in enumerate(letters) if glyph.text.strip()]
     for mark in marks:
         if bases:
@@ -249,6 +261,8 @@ def _is_nameless_mark(letters: Sequence[Glyph], index: int) -> bool:
 
 def _repeats(glyph: Glyph, other: Glyph) -> bool:
     """Tell whether `glyph` says again what `other` says: bold made by printing twice, a mark that names its letter."""
+    if glyph.left >= other.right:
+        return False
     if glyph.text == other.text and glyph.text.strip():
         return abs(glyph.left - other.left) < _SAME_SPOT * glyph.size
     if glyph.text.isascii() and other.text.isascii():

@@ -60,11 +60,7 @@ def test_text_of_each_producer_is_within_the_limits(producer, language):
     assert sum(item.errors for item in found) <= LIMITS[language] * sum(item.letters for item in found)
 
 
-# Both other programs run the cells of this file's table together, so that its numbers cannot be confirmed.
-UNCONFIRMED = {"arabic.cairo"}
-
-
-@pytest.mark.parametrize("name", [f"{name}.pdf" for name in EXACT if name not in UNCONFIRMED])
+@pytest.mark.parametrize("name", [f"{name}.pdf" for name in EXACT])
 def test_good_pages_raise_no_flag(name):
     found = report(name)
     assert found.flags == ()
