@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rag.reading import recognition
+from rag.reading.columns import parted
 from rag.reading.glyphs import has_wrong_letters, rows_of
 from rag.reading.layout import lines_of_rows
 from rag.reading.lines import Line, Page
@@ -85,7 +86,7 @@ def extract(
 
 
 def _by_glyphs(page: Any, place: Page, plain: Callable[[], str]) -> _Attempt:
-    rows = rows_of(page)
+    rows = parted(rows_of(page))
     texts = texts_of(rows)
     if is_reversed("\n".join(texts)):
         turned = texts_of(rows, flipped=True)
