@@ -82,14 +82,18 @@ def _whole_numbers(text: str) -> list[str]:
 
 
 def _unnamed(wanted: Sequence[str], found: Sequence[str], flags: str) -> int:
-    """Count the numbers that are wrong or lost and that no flag names."""
+    """Count the wrong numbers that no flag names, and the lost ones in place of which no other number stands."""
     named = set(_whole_numbers(fold(flags)))
-    count = 0
+    count = wanted_here = found_here = 0
     for kind, start, end, own_start, own_end in difflib.SequenceMatcher(None, wanted, found, False).get_opcodes():
-        if kind != "equal":
+        if kind == "equal" and end - start > 1:  # one right number among wrong ones does not part them
+            count += max(0, wanted_here - found_here)
+            wanted_here = found_here = 0
+        elif kind != "equal":
             count += sum(number not in named for number in found[own_start:own_end])
-            count += max(0, (end - start) - (own_end - own_start))
-    return count
+            wanted_here += end - start
+            found_here += own_end - own_start
+    return count + max(0, wanted_here - found_here)
 
 
 def _folded(text: str) -> str:

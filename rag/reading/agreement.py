@@ -25,7 +25,7 @@ _CERTAIN = 88.0  # of 100: numbers on which two readings this sure agree outweig
 _READ = 70.0  # of 100: a word read with confidence
 _POOR = 60.0  # of 100: below, a word may be of another script
 _LOST = 50.0  # of 100: below, a short word may have been a number
-_LONG = 4  # letters: no number is taken for so long a word
+_LONG = 5  # letters: no number is taken for so long a word
 _BETTER = 10.0  # of 100: so much surer must a reading with other data be
 
 
@@ -195,7 +195,8 @@ def _logical(number: str) -> str:
 
 def _in_place_of(word: Word, beside: Sequence[list[Word]], rtl: bool) -> Word:
     """A word without digits that may be a number: what the others agree on, else the word itself, in doubt."""
-    if word.sure >= _READ and any(map(str.isalpha, word.text)):
+    letters = sum(map(str.isalpha, word.text))
+    if letters >= _LONG or (word.sure >= _READ and letters):
         return word
     numbers = [
         (match.group(), other.sure)
@@ -207,5 +208,4 @@ def _in_place_of(word: Word, beside: Sequence[list[Word]], rtl: bool) -> Word:
         sure = min(sure for _, sure in numbers)
         number = numbers[0][0]
         return replace(word, text=_logical(number) if rtl else number, sure=sure, doubtful=sure < _CERTAIN)
-    short = 0 < sum(map(str.isalpha, word.text)) < _LONG
-    return replace(word, doubtful=bool(numbers) or (short and word.sure < _LOST))
+    return replace(word, doubtful=bool(numbers) or (letters > 0 and word.sure < _LOST))
