@@ -3,7 +3,8 @@
     python -m tools.bench_reading [--set tuning|scoring] [--differences]
 
 CER is the character error rate of the report's text after folding (`rag.text.normalise.fold`) and with spaces made one;
-numbers is the share of digit strings read right, by position in the sequence of all of them; paragraphs is the share of
+numbers is the share of digit strings read right, by position in the sequence of all of them; unnamed is how many are
+wrong, lost or made up without a flag that names them (a thousands separator apart); paragraphs is the share of
 paragraphs that come out as a block of their own, whole. The rules were made while looking at the tuning producers only.
 """
 
@@ -38,6 +39,7 @@ class Score:
     letters: int
     numbers_right: int
     numbers: int
+    unnamed: int
     paragraphs_right: int
     paragraphs: int
     pages: int
@@ -65,6 +67,7 @@ def score(file: Path, truth: Sequence[str]) -> Score:
             block.size for block in difflib.SequenceMatcher(None, digits, own, False).get_matching_blocks()
         ),
         numbers=len(digits),
+        unnamed=_unnamed(_whole_numbers(wanted), _whole_numbers(found), " ".join(report.flags)),
         paragraphs_right=sum(_folded(paragraph) in blocks for paragraph in truth),
         paragraphs=len(truth),
         pages=report.pages or 1,
@@ -72,6 +75,25 @@ def score(file: Path, truth: Sequence[str]) -> Score:
         plain_errors=distance(_folded(tidy(plain)), wanted),
         plain_seconds=plain_seconds,
     )
+
+
+def _whole_numbers(text: str) -> list[str]:
+    return re.findall(r"\d+", re.sub(r"(?<=\d) (?=\d{3}\b)", "", text))
+
+
+def _unnamed(wanted: Sequence[str], found: Sequence[str], flags: str) -> int:
+    """Count the wrong numbers that no flag names, and the lost ones in place of which no other number stands."""
+    named = set(_whole_numbers(fold(flags)))
+    count = wanted_here = found_here = 0
+    for kind, start, end, own_start, own_end in difflib.SequenceMatcher(None, wanted, found, False).get_opcodes():
+        if kind == "equal" and end - start > 1:  # one right number among wrong ones does not part them
+            count += max(0, wanted_here - found_here)
+            wanted_here = found_here = 0
+        elif kind != "equal":
+            count += sum(number not in named for number in found[own_start:own_end])
+            wanted_here += end - start
+            found_here += own_end - own_start
+    return count + max(0, wanted_here - found_here)
 
 
 def _folded(text: str) -> str:
@@ -98,7 +120,7 @@ def main() -> None:
     console = Console(width=110)
     read(FOLDER / "french.chromium.pdf")  # what is imported on first use is no part of reading
     table = Table(title="PDFs by producer")
-    columns = "set producer texts pages CER numbers paragraphs s/page CER(pypdf) s/page(pypdf)"
+    columns = "set producer texts pages CER numbers unnamed paragraphs s/page CER(pypdf) s/page(pypdf)"
     for column in columns.split():
         table.add_column(column)
     for name, producers in (("tuning", TUNING), ("scoring", SCORING)):
@@ -135,6 +157,7 @@ def _cells(scores: Sequence[Score]) -> list[str]:
         str(sum(score.pages for score in scores)),
         f"{share('errors', 'letters'):.4f}",
         f"{share('numbers_right', 'numbers'):.3f}",
+        str(sum(score.unnamed for score in scores)),
         f"{share('paragraphs_right', 'paragraphs'):.2f}",
         f"{share('seconds', 'pages'):.3f}",
         f"{share('plain_errors', 'letters'):.3f}",

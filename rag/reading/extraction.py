@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rag.reading import recognition
+from rag.reading.columns import parted
 from rag.reading.glyphs import has_wrong_letters, rows_of
 from rag.reading.layout import lines_of_rows
 from rag.reading.lines import Line, Page
@@ -25,6 +26,7 @@ from rag.types import PageReading
 
 _SPACES = re.compile(r"\s+")
 _LIGATURES = re.compile("[\ufb00-\ufb06]")  # ff, fi, fl, … as one character
+_ARABIC_DIGIT = re.compile("[\u0660-\u0669]")
 _GOOD = 0.6  # how sure text must be for nothing else to be tried
 _PICTURE = 0.6  # of the page: a picture this large holds what there is to read
 _STAMP = 120  # letters at most on a page that is one picture: a stamp or a page number, not its text
@@ -84,7 +86,7 @@ def extract(
 
 
 def _by_glyphs(page: Any, place: Page, plain: Callable[[], str]) -> _Attempt:
-    rows = rows_of(page)
+    rows = parted(rows_of(page))
     texts = texts_of(rows)
     if is_reversed("\n".join(texts)):
         turned = texts_of(rows, flipped=True)
@@ -134,7 +136,10 @@ def _is_stray(text: str) -> bool:
 
 
 def _named(numbers: Sequence[str]) -> tuple[str, ...]:
-    return (f"uncertain numbers: {', '.join(numbers)}",) if numbers else ()
+    if not numbers:
+        return ()
+    unknown = ("Tesseract hardly knows the digits ٠ to ٩",) if _ARABIC_DIGIT.search("".join(numbers)) else ()
+    return (f"uncertain numbers: {', '.join(numbers)}", *unknown)
 
 
 def _picture_share(page: Any) -> float:

@@ -7,13 +7,13 @@ right. Reading order within a line is another matter (`bidi.py`).
 
 from __future__ import annotations
 
-import ctypes
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
-from math import hypot
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from rag.reading.characters import Character, characters_of
 
 _SAME_LINE = 0.45  # of the size of letters: how far two baselines of one line may be apart
 _WORD_GAP = 0.17  # of the size: how far two letters of one word may be apart
@@ -22,17 +22,10 @@ _REAL_SPACE = 0.05  # of the size: narrower ones are written by programs and sho
 _CELL_GAP = 2.2  # of the size: from here on a space parts two cells, not two words
 
 _NO_RUN = -1
-_UNKNOWN = 0xFFFD
-_HYPHEN = 0x2D
 _LONGEST_LIGATURE = 4
-_NOTHING = (0, 0xFFFE, 0xFFFF)
-
-# Place (x, baseline, run, size, bold), letter, left, right.
-_Char = tuple[tuple[float, float, int, float, bool], str, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """Letters drawn as one, in the order in which they are read, with the marks on them; units are points.
 
     `run` tells apart the text objects of the page (-1: a space that stands for a gap); `size` is that of the font.
@@ -83,7 +76,12 @@ def has_wrong_letters(rows: Sequence[Row]) -> bool:
 
 
 def _glyphs(page: Any) -> Iterator[Glyph]:
-    groups = [list(group) for _, group in groupby(_chars(page), key=lambda char: (char[0], char[1] == " "))]
+    groups: list[list[Character]] = []
+    for char in characters_of(page):
+        if groups and char[0] == groups[-1][0][0] and (char[1] == " ") == (groups[-1][0][1] == " "):
+            groups[-1].append(char)
+        else:
+            groups.append([char])
     for index, group in enumerate(groups):
         place, first, left, right = group[0]
         pen, baseline, run, size, bold = place
@@ -100,78 +98,12 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
             yield Glyph("".join(letters + marks), left, right, baseline, size, run, bold, pen)
 
 
-def _chars(page: Any) -> Iterator[_Char]:
-    """The letters that pdfium found on the page, less what it made up: spaces and line ends."""
-    import pypdfium2.raw as pdfium
-
-    edges = page.get_bbox()
-    textpage = page.get_textpage()
-    try:
-        raw, x, y, box = textpage.raw, ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
-        objects: dict[int, _Object] = {}
-        for index in range(textpage.count_chars()):
-            code = pdfium.FPDFText_GetUnicode(raw, index)
-            if pdfium.FPDFText_IsHyphen(raw, index) == 1:
-                code = _HYPHEN  # pdfium has another sign for one at the end of a line
-            handle = pdfium.FPDFText_GetTextObject(raw, index)
-            if not handle or code in _NOTHING:
-                continue
-            address = ctypes.addressof(handle.contents)
-            own = objects.get(address)
-            if own is None:
-                own = objects[address] = _object(raw, index, len(objects))
-            pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
-            if not (edges[0] <= x.value <= edges[2] and edges[1] <= y.value <= edges[3]):
-                continue  # outside the page: nobody sees it
-            pdfium.FPDFText_GetLooseCharBox(raw, index, box)
-            if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1:
-                code = _UNKNOWN
-            if own.across == 1.0:
-                place = (x.value, y.value, own.number, own.size, own.bold)
-                yield place, chr(code), min(x.value, box.left), max(x.value, box.right)
-                continue
-            right, up = own.turned(x.value, y.value)
-            corners = [own.turned(*corner)[0] for corner in ((box.left, box.bottom), (box.right, box.top))]
-            yield (right, up, own.number, own.size, own.bold), chr(code), min(right, *corners), max(right, *corners)
-    finally:
-        textpage.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Object:
-    """A text object of the page; (`across`, `along`) is the direction of its baseline, of length 1."""
-
-    number: int
-    size: float
-    bold: bool
-    across: float
-    along: float
-
-    def turned(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the page as (right, up) where the object's baseline is level."""
-        return x * self.across + y * self.along, y * self.across - x * self.along
-
-
-def _object(raw: Any, index: int, number: int) -> _Object:
-    import pypdfium2.raw as pdfium
-
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(raw, index, matrix)
-    size = pdfium.FPDFText_GetFontSize(raw, index) * (hypot(matrix.c, matrix.d) or 1.0)
-    name = ctypes.create_string_buffer(128)
-    pdfium.FPDFText_GetFontInfo(raw, index, name, 128, ctypes.c_int())
-    bold = any(word in name.value.lower() for word in (b"bold", b"black", b"heavy"))
-    length = hypot(matrix.a, matrix.b) or 1.0
-    # Text written from right to left by a mirrored matrix still has its letters upright.
-    sign = 1.0 if matrix.a * matrix.d - matrix.b * matrix.c >= 0 else -1.0
-    return _Object(number, size or 1.0, bold, sign * matrix.a / length or 0.0, sign * matrix.b / length or 0.0)
-
-
+@lru_cache(4096)
 def _is_rtl(char: str) -> bool:
     return unicodedata.bidirectional(char) in ("R", "AL")
 
 
-def _goes_left(groups: Sequence[Sequence[_Char]], index: int) -> bool:
+def _goes_left(groups: Sequence[Sequence[Character]], index: int) -> bool:
     """Tell whether pdfium goes from right to left here; the letters of one glyph are then in order, else reversed."""
     x, y = groups[index][0][0][:2]
     for other, sign in ((index - 1, 1), (index + 1, -1)):
@@ -222,14 +154,17 @@ def _with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
             letters[-1] = glyph
         else:
             letters.append(glyph)
-    letters = [glyph for index, glyph in enumerate(letters) if not _is_nameless_mark(letters, index)]
+    if any(_is_rtl(glyph.text[0]) for glyph in letters):
+        letters = [glyph for index, glyph in enumerate(letters) if not _is_nameless_mark(letters, index)]
+    if not marks:
+        return letters
     bases = [index for index, glyph in enumerate(letters) if glyph.text.strip()]
     for mark in marks:
         if bases:
             middle = (mark.left + mark.right) / 2
             index = min(bases, key=lambda place: _distance(letters[place], middle))
             new = "".join(char for char in mark.text if char not in letters[index].text)
-            letters[index] = replace(letters[index], text=letters[index].text + new)
+            letters[index] = letters[index]._replace(text=letters[index].text + new)
     return letters
 
 
@@ -249,6 +184,8 @@ def _is_nameless_mark(letters: Sequence[Glyph], index: int) -> bool:
 
 def _repeats(glyph: Glyph, other: Glyph) -> bool:
     """Tell whether `glyph` says again what `other` says: bold made by printing twice, a mark that names its letter."""
+    if glyph.left >= other.right:
+        return False
     if glyph.text == other.text and glyph.text.strip():
         return abs(glyph.left - other.left) < _SAME_SPOT * glyph.size
     if glyph.text.isascii() and other.text.isascii():

@@ -17,6 +17,7 @@ from rag.text.normalise import fold
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{4,}")
 _NUMBER = re.compile(r"\d+")
+_ROW_OF_NUMBERS = re.compile(r"\d+(?: \d+){1,11}")
 _VOWELS = frozenset("aeiouy")
 _ENOUGH = 12  # words below which shares mean nothing
 _LONGEST = 30  # letters
@@ -82,15 +83,33 @@ def is_reversed(text: str) -> bool:
 
 
 def missing_numbers(text: str, others: Iterable[str]) -> frozenset[str]:
-    """The digit strings of `text` that occur in none of the others; none when there are no others."""
+    """The digit strings of `text` that occur in none of the others; none when there are no others.
+
+    Other programs run the cells of a table together: numbers side by side may also occur as one.
+    """
     missing = _numbers(text)
+    joined = _side_by_side(text)
     compared = False
     for other in others:
         compared = True
-        missing = missing - _numbers(other) - _turned_numbers(other)
+        found = _numbers(other) | _turned_numbers(other)
+        missing = missing - found
+        missing = missing - {number for whole in found & joined.keys() for number in joined[whole]}
         if not missing:
             break
     return missing if compared else frozenset()
+
+
+def _side_by_side(text: str) -> dict[str, list[str]]:
+    """What neighbouring numbers with nothing but space between them would make as one, with the numbers themselves."""
+    joined: dict[str, list[str]] = {}
+    for row in _ROW_OF_NUMBERS.findall(fold(text)):
+        numbers = row.split()
+        for start in range(len(numbers)):
+            for end in range(start + 2, len(numbers) + 1):
+                part = numbers[start:end]
+                joined["".join(part)] = joined["".join(part[::-1])] = part
+    return joined
 
 
 def _numbers(text: str) -> frozenset[str]:

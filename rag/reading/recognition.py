@@ -1,8 +1,9 @@
 """Pictures of pages turned into lines of text by Tesseract, where it is installed.
 
-One language a page: the one given, else the better of Arabic and French or English by Tesseract's own confidence, since
-more than one at a time adds nothing. What was recognised is kept by the hash of the picture, so that a page is not
-recognised twice.
+A page is read with the data of its main language: the one given, else the better of Arabic and French or English by
+Tesseract's own confidence. It is then read with those of the others, to take over words of another script and to check
+the numbers (`agreement.py`). What was recognised is kept by the hash of the picture, so that a page is not recognised
+twice.
 """
 
 from __future__ import annotations
@@ -11,25 +12,33 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
+from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rag.reading.agreement import Word, agreed, is_arabic
+from rag.reading.pictures import cleaned
+from rag.reading.segmentation import Strip, strips_of
 from rag.reading.surroundings import surroundings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-DPI = 250
+DPI = 300
+_MODES = (7, 13)  # a picture is one line; where Tesseract rejects it as noise, read it all the same
 _SECONDS = 90.0  # for one page
-_DOUBTFUL = 75.0  # of 100: below, a word with digits is named
 _NOISE = 20.0  # of 100: below, a "word" without letters and digits is a speck
-_UNSURE = 0.75  # of 1: below, another language is tried
-_CODES = {"ar": ("ara",), "fr": ("fra", "eng"), "en": ("eng", "fra")}
+_UNSURE = 0.75  # of 1: below, a page of a French or English report may be in Arabic
+_LATIN = ("fra", "eng")
 
-_DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e]")
+_NOT_TEXT = re.compile("[\u200e\u200f\u202a-\u202e|]")  # signs of direction, and lines of tables
+
+_FINAL_COMMA = re.compile(',(?=[»)"]?$)')
 
 INSTALL = "install Tesseract with its data for Arabic, French and English (Debian: tesseract-ocr-ara, -fra and -eng)"
 
@@ -44,7 +53,7 @@ class RecognisedLine:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The lines of a page, how sure Tesseract is of its words (0 to 1), and the words with digits that it is not."""
+    """The lines of a page, how sure Tesseract is of its words (0 to 1), and the words with numbers in doubt."""
 
     lines: tuple[RecognisedLine, ...]
     confidence: float
@@ -66,48 +75,54 @@ def languages() -> frozenset[str]:
 
 def can_recognise() -> bool:
     """Tell whether any of the three languages can be recognised."""
-    return any(code in languages() for codes in _CODES.values() for code in codes)
+    return bool(languages() & {"ara", *_LATIN})
 
 
 def recognise(picture: Image, likely: str | None = None) -> Recognised | None:
     """Return what stands in the picture of a page, None when Tesseract fails; `likely` is the report's language."""
-    order = [likely, "ar", "fr"] if likely else ["fr", "ar"]
-    codes = list(dict.fromkeys(filter(None, (_code(language) for language in order))))
-    found: list[Recognised] = []
-    for code in codes:
-        result = _cached(picture, code)
-        if result is not None:
-            found.append(result)
-            if result.confidence >= _UNSURE and likely and code == codes[0]:
-                break
-    return max(found, key=lambda result: result.confidence, default=None)
+    strips = strips_of(cleaned(picture))
+    if not strips:
+        return None
+    codes = [code for code in _LATIN if code in languages()]
+    if likely == "en":
+        codes.reverse()
+    latin = [read for code in codes if (read := _cached(strips, code)) is not None]
+    arabic: tuple[Word, ...] | None = ()
+    if "ara" in languages() and not (latin and likely in ("fr", "en") and _confidence(latin[0]) >= _UNSURE):
+        arabic = _cached(strips, "ara")
+    if not latin and not arabic:
+        return None
+    words = agreed(arabic or (), latin)
+    if is_arabic(words):
+        words.sort(key=lambda word: strips[word.line].turn)
+    return _summed_up(words, [strip.gap for strip in strips])
 
 
-def _code(language: str | None) -> str | None:
-    return next((code for code in _CODES.get(language or "", ()) if code in languages()), None)
-
-
-def _cached(picture: Image, code: str) -> Recognised | None:
+def _cached(strips: Sequence[Strip], code: str) -> tuple[Word, ...] | None:
     folder = surroundings().cache
     if folder is None:
-        return _recognised(picture, code)
-    name = hashlib.sha256(f"{_version()} {code} {DPI} {picture.size} ".encode() + picture.tobytes()).hexdigest()
+        return _recognised(strips, code)
+    digest = hashlib.sha256(f"{_version()} {code} {DPI} ".encode())
+    for strip in strips:
+        digest.update(f"{strip.picture.size} ".encode() + strip.picture.tobytes())
+    name = digest.hexdigest()
     file = folder / f"{name}.json"
     with suppress(OSError, ValueError, TypeError, KeyError):
         return _from_json(json.loads(file.read_text(encoding="utf-8")))
-    result = _recognised(picture, code)
+    result = _recognised(strips, code)
     if result is not None:
         with suppress(OSError):  # a full disk costs time, not the report
             folder.mkdir(parents=True, exist_ok=True)
             unfinished = file.with_suffix(".new")
-            unfinished.write_text(json.dumps(asdict(result), ensure_ascii=False), encoding="utf-8")
+            unfinished.write_text(json.dumps([astuple(word) for word in result], ensure_ascii=False), encoding="utf-8")
             unfinished.replace(file)
     return result
 
 
-def _from_json(values: dict[str, Any]) -> Recognised:
-    lines = tuple(RecognisedLine(**line) for line in values["lines"])
-    return Recognised(lines, float(values["confidence"]), tuple(values["doubtful"]))
+def _from_json(values: Any) -> tuple[Word, ...]:
+    if not isinstance(values, list):
+        raise TypeError("not a list of words")
+    return tuple(Word(*fields) for fields in values)
 
 
 @cache
@@ -117,34 +132,55 @@ def _version() -> str:
     return str(pytesseract.get_tesseract_version())
 
 
-def _recognised(picture: Image, code: str) -> Recognised | None:
+def _recognised(strips: Sequence[Strip], code: str) -> tuple[Word, ...] | None:
     import pytesseract
 
-    try:
-        table = pytesseract.image_to_data(
-            picture, lang=code, config=f"--dpi {DPI}", output_type=pytesseract.Output.DICT, timeout=_SECONDS
-        )
-    except (pytesseract.TesseractError, RuntimeError, OSError):
-        return None
-    places = zip(table["block_num"], table["par_num"], table["line_num"], strict=True)
-    words: list[tuple[tuple[int, ...], str, float]] = []
-    for place, word, sure in zip(places, table["text"], map(float, table["conf"]), strict=True):
-        text = _DIRECTIONS.sub("", word).strip()
-        if text and not (sure < _NOISE and not any(map(str.isalnum, text))):
-            words.append((place, text, sure))
-    return _summed_up(words)
+    words: list[Word] = []
+    with tempfile.TemporaryDirectory() as folder:
+        left: Sequence[int] = range(len(strips))
+        for number in left:
+            strips[number].picture.save(Path(folder, f"{number}.png"))
+        for mode in _MODES:
+            try:
+                words += _read(Path(folder), left, code, mode)
+            except (pytesseract.TesseractError, RuntimeError, OSError):
+                return None
+            read = {word.line for word in words}
+            left = [number for number in left if number not in read]
+    return tuple(sorted(words, key=lambda word: word.line))
 
 
-def _summed_up(words: Sequence[tuple[tuple[int, ...], str, float]]) -> Recognised:
-    by_line: dict[tuple[int, ...], list[str]] = {}
-    for place, text, _ in words:
-        by_line.setdefault(place, []).append(text)
-    lines: list[RecognisedLine] = []
-    before: tuple[int, ...] = ()
-    for place, texts in by_line.items():
-        lines.append(RecognisedLine(" ".join(texts), gap=bool(before) and place[:2] != before))
-        before = place[:2]
-    letters = sum(len(text) for _, text, _ in words)
-    confidence = sum(sure * len(text) for _, text, sure in words) / letters / 100 if letters else 0.0
-    doubtful = [text for _, text, sure in words if sure < _DOUBTFUL and any(map(str.isdigit, text))]
-    return Recognised(tuple(lines), round(confidence, 3), tuple(dict.fromkeys(doubtful)))
+def _read(folder: Path, numbers: Sequence[int], code: str, mode: int) -> Iterator[Word]:
+    """The words of the lines with these numbers; raises pytesseract's errors and RuntimeError when time is up."""
+    import pytesseract
+
+    if not numbers:
+        return
+    listing = folder / "lines.txt"
+    listing.write_text("\n".join(str(folder / f"{number}.png") for number in numbers), encoding="utf-8")
+    config = f"--dpi {DPI} --psm {mode}"
+    table = pytesseract.image_to_data(
+        str(listing), lang=code, config=config, output_type=pytesseract.Output.DICT, timeout=_SECONDS
+    )
+    columns = ("text", "conf", "page_num", "left", "width")
+    for word, sure, page, left, width in zip(*(table[name] for name in columns), strict=True):
+        text = _NOT_TEXT.sub("", str(word)).strip()
+        if code == "ara":
+            text = _FINAL_COMMA.sub("،", text)  # its data have no sign for the Arabic comma
+        if text and not (float(sure) < _NOISE and not any(map(str.isalnum, text))):
+            yield Word(text, float(sure), numbers[page - 1], left, left + width)
+
+
+def _confidence(words: Sequence[Word]) -> float:
+    """How sure Tesseract is of the letters of a page, 0 to 1."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.sure * len(word.text) for word in words) / letters / 100 if letters else 0.0
+
+
+def _summed_up(words: Sequence[Word], gaps: Sequence[bool]) -> Recognised:
+    lines = [
+        RecognisedLine(" ".join(word.text for word in group), gaps[line])
+        for line, group in groupby(words, key=lambda word: word.line)
+    ]
+    doubtful = dict.fromkeys(word.text for word in words if word.doubtful)
+    return Recognised(tuple(lines), round(_confidence(words), 3), tuple(doubtful))

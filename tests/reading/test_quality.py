@@ -41,6 +41,12 @@ def test_numbers_must_occur_in_another_reading():
     assert missing_numbers("En 2020", []) == frozenset()
 
 
+def test_numbers_of_cells_may_be_run_together_in_another_reading():
+    assert missing_numbers("السهل 4820 7 612", ["السهل48207 612"]) == frozenset()
+    assert missing_numbers("السهل 4820 7 612", ["السهل61274820"]) == frozenset()
+    assert missing_numbers("السهل 4820 7 612", ["السهل 48217 612"]) == {"4820", "7"}
+
+
 def test_other_readings_are_taken_only_as_far_as_needed():
     def readings():
         yield "13 communes"

@@ -6,8 +6,9 @@ import pytest
 from PIL import Image
 
 from rag.reading import recognition
+from rag.reading.agreement import Word
 from rag.reading.process import ReadingProcess
-from rag.reading.recognition import Recognised, RecognisedLine, recognise
+from rag.reading.recognition import Recognised, recognise
 from rag.reading.surroundings import Surroundings, within
 from tools.make_pdf_samples import FOLDER
 
@@ -16,11 +17,11 @@ needs_tesseract = pytest.mark.skipif("fra" not in recognition.languages(), reaso
 
 @pytest.fixture
 def scripted(monkeypatch):
-    """Tesseract as a table of results by language; what was asked of it is returned."""
+    """Tesseract as a table of words by language; what was asked of it is returned."""
     asked: list[str] = []
-    results: dict[str, Recognised | None] = {}
+    results: dict[str, tuple[Word, ...] | None] = {}
 
-    def recognised(picture, code):
+    def recognised(strips, code):
         asked.append(code)
         return results.get(code)
 
@@ -30,41 +31,52 @@ def scripted(monkeypatch):
     return results, asked
 
 
-def result(text: str, confidence: float) -> Recognised:
-    return Recognised((RecognisedLine(text, False),), confidence, ())
+def word(text: str, sure: float, line: int = 0, left: int = 0) -> Word:
+    return Word(text, sure, line, left, left + 10 * len(text))
 
 
-PICTURE = Image.new("L", (20, 20), 255)
+def picture() -> Image.Image:
+    """A page with two bars as high as letters, one above the other."""
+    page = Image.new("L", (200, 200), 255)
+    page.paste(0, (50, 40, 56, 60))
+    page.paste(0, (50, 120, 56, 140))
+    return page
 
 
-def test_the_surer_of_two_languages_is_taken_where_none_is_likely(scripted):
+def text_of(found: Recognised | None) -> list[str]:
+    return [line.text for line in found.lines] if found else []
+
+
+def test_each_line_is_taken_from_the_data_for_its_script(scripted):
     results, asked = scripted
-    results |= {"fra": result("bonjour", 0.3), "ara": result("سلام", 0.9)}
-    assert recognise(PICTURE) == results["ara"] and asked == ["fra", "ara"]
+    results |= {
+        "ara": (word("مرحبا", 92), word("1051101", 20, 1)),
+        "fra": (word("Lys", 20), word("bonjour", 93, 1)),
+        "eng": (word("Lyo", 10), word("bonjour", 90, 1)),
+    }
+    assert text_of(recognise(picture())) == ["مرحبا", "bonjour"] and set(asked) == {"ara", "fra", "eng"}
 
 
-def test_the_likely_language_is_enough_when_it_is_sure(scripted):
+def test_a_sure_page_of_a_french_report_is_not_read_in_arabic(scripted):
     results, asked = scripted
-    results |= {"fra": result("bonjour", 0.9), "ara": result("سلام", 0.2)}
-    assert recognise(PICTURE, likely="fr") == results["fra"] and asked == ["fra"]
+    results |= {"fra": (word("bonjour", 93),), "eng": (word("bonjour", 90),)}
+    assert text_of(recognise(picture(), likely="fr")) == ["bonjour"] and asked == ["fra", "eng"]
+
+
+def test_a_white_page_holds_nothing(scripted):
+    assert recognise(Image.new("L", (200, 200), 255)) is None
 
 
 def test_a_page_is_recognised_once(scripted, tmp_path):
     results, asked = scripted
-    results["fra"] = result("bonjour", 0.9)
+    results |= {"fra": (word("bonjour", 93),), "eng": ()}
     with within(Surroundings(tmp_path / "kept")):
-        assert recognise(PICTURE, "fr") == recognise(PICTURE, "fr") == results["fra"]
-        assert asked == ["fra"]
-        next((tmp_path / "kept").iterdir()).write_text("{}")
-        assert recognise(PICTURE, "fr") == results["fra"] and asked == ["fra", "fra"]
-
-
-def test_words_with_digits_that_are_unsure_are_named():
-    words = [((1, 1, 1), "page", 96.0), ((1, 1, 1), "2o20", 41.0), ((1, 2, 1), "fin", 30.0)]
-    found = recognition._summed_up(words)
-    assert found.doubtful == ("2o20",)
-    assert found.lines == (RecognisedLine("page 2o20", False), RecognisedLine("fin", True))
-    assert 0.3 < found.confidence < 0.96
+        first = recognise(picture(), "fr")
+        assert recognise(picture(), "fr") == first and text_of(first) == ["bonjour"]
+        assert asked == ["fra", "eng"]
+        for file in (tmp_path / "kept").iterdir():
+            file.write_text("{}")
+        assert recognise(picture(), "fr") == first and asked == ["fra", "eng", "fra", "eng"]
 
 
 @needs_tesseract

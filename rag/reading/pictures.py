@@ -1,0 +1,54 @@
+"""Pictures of pages made ready for recognition: the paper white, the specks that a scanner leaves taken away.
+
+A speck is told by its size against that of the letters of its page, and by standing alone: a dot, a comma or a mark
+belongs to a letter beside it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_DARK = 140  # of 255: below, a pixel is ink
+_SPECK = 0.06  # of the height of letters: smaller than any dot
+_LONE = 0.35  # of the height of letters: as small as a dot, a speck where no letter is near
+_NEAR = 0.8  # of the height of letters
+_EDGE = 2  # pixels: the grey edge of a speck is darker than paper, too
+_SMALLEST = 4  # pixels: lower "letters" say nothing about the height of letters
+
+
+def cleaned(picture: Image) -> Image:
+    """Return a greyscale picture on white paper and without specks."""
+    from PIL import Image as Images
+    from scipy import ndimage
+
+    grey = np.asarray(picture.convert("L"))
+    paper = max(float(np.median(grey)), _DARK)
+    grey = np.minimum(255, grey * (255 / paper)).astype(np.uint8)
+    labels, _ = ndimage.label(grey < _DARK, structure=np.ones((3, 3)))
+    places = ndimage.find_objects(labels)
+    heights = np.array([rows.stop - rows.start for rows, _ in places])
+    heights = heights[heights >= _SMALLEST]
+    if not len(heights):
+        return picture
+    letters = float(np.median(heights[heights >= np.median(heights)]))
+    extents = np.array([max(rows.stop - rows.start, columns.stop - columns.start) for rows, columns in places])
+    small = np.concatenate([[False], extents <= _LONE * letters])
+    reach = 2 * round(_NEAR * letters) + 1
+    near = ndimage.maximum_filter(((labels > 0) & ~small[labels]).astype(np.uint8), size=reach)
+    clean = grey.copy()
+    for number in np.flatnonzero(small):
+        rows, columns = places[number - 1]
+        if extents[number - 1] > _SPECK * letters and near[rows, columns].any():
+            continue
+        around = (
+            slice(max(0, rows.start - _EDGE), rows.stop + _EDGE),
+            slice(max(0, columns.start - _EDGE), columns.stop + _EDGE),
+        )
+        others = (labels[around] > 0) & (labels[around] != number)
+        clean[around] = np.where(others, clean[around], 255)
+    return Images.fromarray(clean)
