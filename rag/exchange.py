@@ -60,6 +60,11 @@ def _citation_as_json(citation: Citation) -> dict[str, Any]:
 
 
 def _hit_as_json(hit: Hit) -> dict[str, Any]:
+    """`versions` are the same place in other languages: they share the hit's place among the ten."""
+    return _found_as_json(hit) | {"versions": [_found_as_json(version) for version in hit.versions]}
+
+
+def _found_as_json(hit: Hit) -> dict[str, Any]:
     passage = hit.passage
     return {
         "report": passage.report_id,

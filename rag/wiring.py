@@ -5,7 +5,7 @@ It joins rooms that do not know each other and holds no logic of theirs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from rag.errors import NoIndexError, ReadingError, UnusableIndexError
 from rag.generations import Recipe, open_current
 from rag.indexing import Indexer, IndexingResult, open_index
 from rag.indexing.files import find
+from rag.indexing.versions import joined
 from rag.passages import cut
 from rag.reading import READERS, propose, read
 from rag.reading.catalogue import load_catalogue
@@ -26,7 +27,7 @@ from rag.reading.process import ReadingProcess
 from rag.retrieval import HybridRetriever, Voices
 from rag.settings import Settings
 from rag.stores.bundle import Stores
-from rag.types import Report
+from rag.types import Report, Source
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -71,11 +72,12 @@ def open_assistant(settings: Settings) -> Assistant:
     token_model, embedder = load_bundled(), load_embedder(settings.embedding)
     opened = open_index(settings.index, _recipe(embedder, token_model))
     stores = opened.stores
-    sources = stores.documents.sources()
+    found = {record.id: record.version_of for record in opened.generation.manifest.reports}
+    sources = joined(stores.documents.sources(), found)
     evidence = Evidence(token_model, stores.late.rarity)
     model = _language_model(settings)
     return Assistant(
-        _reranked(settings, _retriever(settings, stores, token_model, embedder)),
+        _reranked(settings, _retriever(settings, stores, sources, token_model, embedder)),
         ExtractiveAnswerer(evidence, sources, confidence=settings.confidence, words=settings.answer_words),
         sources,
         generation=opened.generation.name,
@@ -169,10 +171,16 @@ def _recipe(embedder: Embedder, token_model: StaticModel) -> Recipe:
     return Recipe(embedder.fingerprint, token_model.fingerprint, PASSAGES_VERSION)
 
 
-def _retriever(settings: Settings, stores: Stores, token_model: StaticModel, embedder: Embedder) -> HybridRetriever:
+def _retriever(
+    settings: Settings,
+    stores: Stores,
+    sources: Mapping[str, Source],
+    token_model: StaticModel,
+    embedder: Embedder,
+) -> HybridRetriever:
     voices = Voices(
         passages=stores.passages,
-        sources=stores.documents.sources(),
+        sources=sources,
         late=stores.late,
         lexical=stores.lexical,
         keys=stores.keys,
