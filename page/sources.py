@@ -6,15 +6,12 @@ Cards are plain HTML without scripts; everything in them is escaped. Which passa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-
-from babel.dates import format_date
 
 from page.answers import anchor
 from page.markup import attributes, escape, web_address
 from page.wording import WORDING, Wording
 from rag.reading.flags import Flag, parse
-from rag.text.citing import cite_in_file
+from rag.text.citing import cite_in_file, written_date
 from rag.text.language import detect
 from rag.text.normalise import fold
 from rag.types import Answer, Citation, Passage, Source, Status
@@ -22,8 +19,6 @@ from rag.types import Answer, Citation, Passage, Source, Status
 _NEAREST = 3
 _MATCHES = 4
 _DOUBTS = 3
-# Day before month, as the United Nations write English.
-_DATES = {"en": "en_GB"}
 
 
 def cards(answer: Answer, turn: int) -> str:
@@ -146,16 +141,9 @@ def _origin(source: Source | None, language: str) -> str:
         return ""
     parts = [f"<bdi>{escape(publisher)}</bdi>" for publisher in source.metadata.publisher]
     if source.metadata.date:
-        parts.append(f"<time>{escape(_date(source.metadata.date, language))}</time>")
+        parts.append(f"<time>{escape(written_date(source.metadata.date, language))}</time>")
     address = web_address(source.metadata.source_url)
     if address:
         label = escape(WORDING[language].source_link)
         parts.append(f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{label}&nbsp;↗</a>')
     return f"<footer {attributes(language)}>{' · '.join(parts)}</footer>" if parts else ""
-
-
-def _date(text: str, language: str) -> str:
-    try:
-        return format_date(date.fromisoformat(text), format="long", locale=_DATES.get(language, language))
-    except ValueError:
-        return text

@@ -14,6 +14,7 @@ from typing import Protocol, runtime_checkable
 
 from rag.answering import Answerer, Rewriter, StreamingAnswerer
 from rag.answering.merging import merged_drafts, merged_hits
+from rag.answering.provenance import provenance_notes
 from rag.answering.witnesses import Versions
 from rag.errors import LanguageModelError, RerankingError
 from rag.question import parts, understand
@@ -198,6 +199,7 @@ class Assistant:
         verified = verify(draft, with_versions(hits), self._similarity)
         if verified.struck:
             notes += (STRUCK[question.language].format(n=len(verified.struck)),)
+        notes += provenance_notes(verified.sentences, self._sources, question.language)
         status = Status.FAILED if failed else Status.ANSWERED if verified.sentences else Status.NOT_FOUND
         return Answer(
             question=asking.said,

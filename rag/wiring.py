@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answering import Rewriter, StreamingAnswerer
+from rag.answering.conflicts import WithConflicts
 from rag.answering.evidence import Evidence
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.assistant import Assistant, Retriever
@@ -78,7 +79,12 @@ def open_assistant(settings: Settings) -> Assistant:
     model = _language_model(settings)
     return Assistant(
         _reranked(settings, _retriever(settings, stores, sources, token_model, embedder)),
-        ExtractiveAnswerer(evidence, sources, confidence=settings.confidence, words=settings.answer_words),
+        WithConflicts(
+            ExtractiveAnswerer(evidence, sources, confidence=settings.confidence, words=settings.answer_words),
+            evidence,
+            sources,
+            words=settings.answer_words,
+        ),
         sources,
         generation=opened.generation.name,
         model=settings.embedding,

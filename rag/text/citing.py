@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
-from rag.types import Locator, PageTurn
+from babel.dates import format_date
+
+from rag.types import Citation, Locator, PageTurn, Source
 
 _ANNEX = re.compile(
     r"(?:annexe?|appendi(?:x|ce)|(?:ال)?(?:مرفق|ملحق))\b(?:\s+(?:[ivxlc]+|\d+|[a-z]|ال[^\W\d_]+)\b)?", re.IGNORECASE
@@ -48,6 +51,8 @@ _WORDING = {
         "section": "«{}»",
     },
 }
+# Day before month, as the United Nations write English.
+_LOCALES = {"en": "en_GB"}
 _IN: Mapping[str, Mapping[str, str]] = {
     "fr": {},
     "en": {},
@@ -99,6 +104,21 @@ def cite_together(places: Sequence[tuple[Locator, str]], language: str) -> str:
     pages = [each.removeprefix(without[0]).lstrip(_comma(language)) for each in cited]
     told = [f"{name} ({page})" if page else name for name, page in zip(names, pages, strict=True)]
     return _comma(language).join([without[0], _listed(told, language)])
+
+
+def cite_witness(citations: Sequence[Citation], sources: Mapping[str, Source], language: str) -> str:
+    """Return the place of citations that are one witness: one report, in one language or in several."""
+    if len(citations) == 1:
+        return cite(citations[0].locator, language)
+    return cite_together([(each.locator, sources[each.report_id].language) for each in citations], language)
+
+
+def written_date(iso: str | None, language: str) -> str:
+    """Return a date, or as much of one as is known ("2020", "2020-08"), in the reader's language; "" where none is."""
+    try:
+        return format_date(date.fromisoformat(iso or ""), format="long", locale=_LOCALES.get(language, language))
+    except ValueError:
+        return iso or ""
 
 
 def version_name(version: str, language: str) -> str:
