@@ -139,7 +139,13 @@ def index_status(settings: Settings) -> IndexStatus:
     reports = []
     for path in sorted({*indexed, *present}):
         record, file, failure = indexed.get(path), present.get(path), failed.get(path)
-        remarks = (*(record.flags if record else ()), *((f"{failure.reason} {failure.mend}",) if failure else ()))
+        named = file.entry.metadata.version_of if file and file.entry else None
+        version_of = named or (record.version_of if record else None)
+        remarks = (
+            *((f"another language version of {version_of}",) if version_of else ()),
+            *(record.flags if record else ()),
+            *((f"{failure.reason} {failure.mend}",) if failure else ()),
+        )
         if file is None:
             state = "removed"
         elif failure is not None and failure.sha256 == file.sha256:
