@@ -60,6 +60,10 @@ MINISTRY = """Ministry of Transport: annual statement on Sidra
 5. The port authority planted 3,000 trees.
 
 6. More than 400 divers trained at the Sidra school.
+
+7. The tower of Sidra opened on 4 May 2021.
+
+8. The second regatta of Sidra took place on 9 June 2021.
 """
 GAZETTE = """Sidra, a harbour that grows
 
@@ -68,6 +72,10 @@ In 2021 the ferry to Malta carried 21,900 passengers, the authority says.
 The port authority planted trees worth 3,500 dollars.
 
 The Sidra school trained 415 divers.
+
+The tower of Sidra opened on 6 May 2021, with fireworks.
+
+The first regatta of Sidra took place on 2 April 2021.
 """
 CATALOGUE = """
 [[report]]
@@ -241,6 +249,14 @@ def test_figures_that_contradict_each_other_stand_side_by_side_with_kind_and_dat
     assert "2022" in provenance
 
 
+def test_dates_that_contradict_each_other_stand_side_by_side(assistant: Assistant) -> None:
+    answer = assistant.ask("When did the tower of Sidra open?")
+    assert sorted(cited(answer)[:2]) == [[("gazette.en", "4")], [("ministry.en", "7")]]
+    assert "different dates" in answer.notes[0]
+    assert "4 May 2021" in answer.notes[0]
+    assert "6 May 2021" in answer.notes[0]
+
+
 @pytest.mark.parametrize(
     ("why", "question"),
     [
@@ -248,12 +264,13 @@ def test_figures_that_contradict_each_other_stand_side_by_side_with_kind_and_dat
         ("another thing counted", "How many trees did the port authority plant?"),
         ("a rough figure", "How many divers trained at the Sidra school?"),
         ("the same figure", "How many quays does the port of Sidra have?"),
+        ("another event", "When did the regatta of Sidra take place?"),
     ],
 )
 def test_figures_that_only_look_different_are_not_noted(assistant: Assistant, why: str, question: str) -> None:
     answer = assistant.ask(question)
     assert answer.sentences, why
-    assert not [note for note in answer.notes if "different figures" in note], why
+    assert not [note for note in answer.notes if "different" in note], why
 
 
 def test_the_json_keeps_its_keys_and_tells_versions(assistant: Assistant) -> None:

@@ -2,7 +2,8 @@
 
 The first sentence of an answer is held against the best sentences of other reports. Two figures contradict each other
 only where both sentences hold the same words of the question, count the same thing by the same sign, and speak of the
-same years and countries; rough figures contradict nothing. Which of them is right, is for the reader to judge.
+same years and countries; rough figures contradict nothing. Dates contradict each other within a year alone, since what
+happens again has another date each time. Which of them is right, is for the reader to judge.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 
 from rag.answering import Answerer
 from rag.answering.evidence import Nearness
-from rag.answering.quantities import Quantity, quantities, years
+from rag.answering.quantities import Quantity, dates, ordinals, quantities, years
 from rag.text.citing import written_date
 from rag.text.countries import countries
 from rag.text.tokens import stem
@@ -23,10 +24,17 @@ from rag.types import AnswerSentence, Citation, Draft, Hit, Passage, Question, Q
 
 # From here on a word of the question is held; the same as what readers are shown as a match.
 _HELD = 0.45
+# What two sentences may contradict each other in, by what is asked.
+_FIGURES = {QuestionKind.NUMBER: quantities, QuestionKind.DATE: dates}
 _DIFFER = {
     "fr": "Les sources donnent des chiffres différents : {figures}.",
     "en": "The sources give different figures: {figures}.",
     "ar": "تورد المصادر أرقاماً مختلفة: {figures}.",
+}
+_DIFFER_IN_DATE = {
+    "fr": "Les sources donnent des dates différentes : {figures}.",
+    "en": "The sources give different dates: {figures}.",
+    "ar": "تورد المصادر تواريخ مختلفة: {figures}.",
 }
 _FIGURE = {"fr": "{figure} (« {title} »{date})", "en": "{figure} (“{title}”{date})", "ar": "{figure} («{title}»{date})"}
 
@@ -63,6 +71,11 @@ class _Statement:
         return frozenset(named)
 
     @property
+    def ordinals(self) -> frozenset[int]:
+        """Which of several like things its passage, and what this stands under, speak of."""
+        return ordinals(f"{self.passage.context}\n{self.passage.text}")
+
+    @property
     def sentence(self) -> AnswerSentence:
         """The sentence with its citation; verification numbers it."""
         start = self.passage.locator.start + self.start
@@ -88,7 +101,7 @@ class WithConflicts:
     def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """Return the draft of the answerer, with the sentences that contradict its first one beside it."""
         draft = self._answerer.draft(question, hits)
-        if question.kind is not QuestionKind.NUMBER or not draft.sentences:
+        if question.kind not in _FIGURES or not draft.sentences:
             return draft
         passages = {hit.passage.id: hit.passage for hit in hits}
         first = self._statement(passages, draft.sentences[0].citations[0].passage_id, draft.sentences[0].text)
@@ -103,7 +116,7 @@ class WithConflicts:
             return draft
         figures = [(contradicted[0][0][0], first), *((theirs, other) for (_, theirs), other in contradicted)]
         told = [draft.sentences[0], *(other.sentence for _, other in contradicted)]
-        note = _note(figures, question.language)
+        note = _note(question, figures)
         return replace(draft, sentences=self._brief(told, draft.sentences[1:]), notes=(*draft.notes, note))
 
     def _statement(self, passages: Mapping[str, Passage], passage_id: str, text: str) -> _Statement | None:
@@ -133,14 +146,14 @@ class WithConflicts:
             if self._counts_the_same(mine, theirs, one, other)
         ]
         agree = any(mine.values & theirs.values or mine.rough or theirs.rough for mine, theirs in pairs)
-        if not pairs or agree or _stated(pairs[0][0], other) or _stated(pairs[0][1], one):
+        if not pairs or agree or _stated(question, pairs[0][0], other) or _stated(question, pairs[0][1], one):
             return None
         return pairs[0]
 
     def _asked(self, question: Question, statement: _Statement) -> list[Quantity]:
-        """The figures of a sentence that count what the question names; all of them where none does."""
+        """The dates of a sentence, or the figures that count what the question names; all of them where none does."""
         language = statement.passage.language
-        found = quantities(statement.text, language)
+        found = _FIGURES[question.kind](statement.text, language)
         things = [" ".join(quantity.things) for quantity in found]
         near = self._comparison.nearness(question.text, things, [language] * len(things)).near
         named = [quantity for quantity, words in zip(found, near, strict=True) if words.size and words.max() >= _HELD]
@@ -151,11 +164,15 @@ class WithConflicts:
         languages = [one.passage.language, other.passage.language]
         mine, theirs = self._comparison.nearness(question.text, [one.text, other.text], languages).near
         held = mine >= _HELD
+        if question.kind is QuestionKind.DATE and (one.ordinals != other.ordinals or not held.all()):
+            return False
         return bool(held.any() and np.all(theirs[held] >= _HELD))
 
     def _counts_the_same(self, mine: Quantity, theirs: Quantity, one: _Statement, other: _Statement) -> bool:
         if mine.sign != theirs.sign:
             return False
+        if not (mine.things or theirs.things):
+            return bool(mine.sign)
         language = one.passage.language
         if language == other.passage.language:
             return bool(
@@ -192,22 +209,21 @@ def _same_countries(one: _Statement, other: _Statement) -> bool:
     return not (one.countries and other.countries) or bool(one.countries & other.countries)
 
 
-def _stated(quantity: Quantity, statement: _Statement) -> bool:
+def _stated(question: Question, quantity: Quantity, statement: _Statement) -> bool:
     """Tell whether the passage of a sentence states the figure too: then the reports say both, of different things."""
-    stated = quantities(statement.passage.text, statement.passage.language)
+    stated = _FIGURES[question.kind](statement.passage.text, statement.passage.language)
     return any(quantity.values & other.values for other in stated)
 
 
-def _note(figures: Sequence[tuple[Quantity, _Statement]], language: str) -> str:
+def _note(question: Question, figures: Sequence[tuple[Quantity, _Statement]]) -> str:
+    language = question.language
+    comma, apart = ("، ", "؛ ") if language == "ar" else (", ", " ; " if language == "fr" else "; ")
     told = []
     for quantity, statement in figures:
-        date = written_date(statement.source.metadata.date, language)
-        comma = "، " if language == "ar" else ", "
-        told.append(
-            _FIGURE[language].format(
-                figure=quantity.written, title=statement.source.title, date=f"{comma}{date}" if date else ""
-            )
-        )
-    return _DIFFER[language].format(
-        figures=("؛ " if language == "ar" else " ; " if language == "fr" else "; ").join(told)
-    )
+        is_date = question.kind is QuestionKind.DATE
+        said = written_date(quantity.written, language) if is_date else quantity.written
+        known = written_date(statement.source.metadata.date, language)
+        date = f"{comma}{known}" if known else ""
+        told.append(_FIGURE[language].format(figure=said, title=statement.source.title, date=date))
+    wording = _DIFFER_IN_DATE if question.kind is QuestionKind.DATE else _DIFFER
+    return wording[language].format(figures=apart.join(told))

@@ -10,10 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.text.claims import full_dates
 from rag.text.comparable import Reading, readings
 from rag.text.dates import is_day
 from rag.text.normalise import fold
 from rag.text.tokens import FUNCTION_WORDS
+from rag.text.tokens import words as tokens
 from rag.text.units import PERCENT, POINTS, Unit
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -24,6 +26,17 @@ _ROUGH = frozenset(
         نحو حوالي حوالى قرابة زهاء أكثر أقل ما يقارب يناهز تقريبا يفوق يتجاوز"""
     ).split()
 )
+_DATE = "date"
+_ORDINALS = tuple(
+    frozenset(fold(names).split())
+    for names in (
+        "first premier première premiers premières الأول الأولى",
+        "second deuxième seconde الثاني الثانية",
+        "third troisième الثالث الثالثة",
+        "fourth quatrième الرابع الرابعة",
+        "fifth cinquième الخامس الخامسة",
+    )
+)
 # Words before a figure within which "more than" and the like speak of it, and after it in which its thing stands.
 _BEFORE, _AFTER = 4, 4
 _THINGS = 2
@@ -32,9 +45,9 @@ _FUNCTION_WORDS = frozenset().union(*FUNCTION_WORDS.values())
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A figure: `values` are all that it may be read as, `sign` is "%" or "", `things` the folded words beside it.
+    """A figure: `values` are all that it may be read as, `sign` is "%", "date" or "".
 
-    `written` is the figure as the report writes it, in digits or in words.
+    `things` are the folded words beside it, `written` is the figure as the report writes it, in digits or in words.
     """
 
     values: frozenset[str]
@@ -52,6 +65,20 @@ def quantities(text: str, language: str) -> list[Quantity]:
         for place, unit in enumerate(first)
         if unit.kind == "number" and not _dates(first, place)
     ]
+
+
+def dates(text: str, language: str) -> list[Quantity]:
+    """Return the full dates of the text in the same form; `values` and `written` are as in ISO 8601."""
+    return [
+        Quantity(frozenset({date.written}), _DATE, (), rough=False, written=date.written)
+        for date in full_dates(text, language)
+    ]
+
+
+def ordinals(text: str) -> frozenset[int]:
+    """Return which of several like things the text names: 2 for "the second workshop", "deuxième", "الثانية"."""
+    words = {word for each in tokens(text) for word in (each, each.removeprefix("و"))}
+    return frozenset(rank for rank, names in enumerate(_ORDINALS, start=1) if not names.isdisjoint(words))
 
 
 def years(text: str, language: str) -> frozenset[str]:

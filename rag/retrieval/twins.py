@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,38 +62,34 @@ class _Pair:
     """Two versions of a report: their rows, and the cosine of each passage of the one with each of the other."""
 
     def __init__(self, passages: Sequence[Passage], one: Sequence[int], other: Sequence[int], cosines: Floats) -> None:
-        self._places = {row: passages[row].locator.paragraph for row in one}
-        self._cosines = dict(zip(one, cosines, strict=True))
-        self._other = other
+        self._places = [passages[row].locator.paragraph for row in one]
+        self._nearest: list[float] = cosines.max(axis=1).tolist()
+        self._one, self._other = one, other
         self._standing: dict[str | None, list[int]] = {}
         for at, row in enumerate(other):
             self._standing.setdefault(passages[row].locator.paragraph, []).append(at)
+        # By place in `one`: how near the same place in the other version comes, where it has it.
+        self._shared = {
+            at: max(float(cosines[at, there]) for there in self._standing[place])
+            for at, place in enumerate(self._places)
+            if place is not None and place in self._standing
+        }
+        self._same = [at for at, near in self._shared.items() if near >= _NEAR_ENOUGH * self._nearest[at]]
 
     def same(self) -> dict[int, list[int]]:
         """The rows of the other version that are the same place, by row of the one."""
-        return {
-            row: [self._other[at] for at in shared]
-            for row, shared in self._shared().items()
-            if self._cosines[row][shared].max() >= _NEAR_ENOUGH * self._cosines[row].max()
-        }
+        return {self._one[at]: [self._other[there] for there in self._standing[self._places[at]]] for at in self._same}
 
     def left_out(self) -> list[int]:
         """The rows of the one version whose place the other leaves out."""
-        same, shared = self.same(), self._shared()
-        if len(same) < max(_LEAST_IN_STEP, _IN_STEP * len(shared)):
+        if len(self._same) < max(_LEAST_IN_STEP, _IN_STEP * len(self._shared)):
             return []
-        usual = float(np.median([self._cosines[row][shared[row]].max() for row in same]))
+        usual = median(self._shared[at] for at in self._same)
         return [
-            row
-            for row, place in self._places.items()
-            if place not in _UNNUMBERED
-            and place not in self._standing
-            and self._cosines[row].max() < _NEAR_ENOUGH * usual
+            self._one[at]
+            for at, place in enumerate(self._places)
+            if place not in _UNNUMBERED and place not in self._standing and self._nearest[at] < _NEAR_ENOUGH * usual
         ]
-
-    def _shared(self) -> dict[int, list[int]]:
-        """By row of the one version, where in the other its number stands."""
-        return {row: self._standing[place] for row, place in self._places.items() if place and place in self._standing}
 
 
 def _versions(passages: Sequence[Passage], sources: Mapping[str, Source]) -> list[list[list[int]]]:
