@@ -69,12 +69,16 @@ class _Pair:
         for at, row in enumerate(other):
             self._standing.setdefault(passages[row].locator.paragraph, []).append(at)
         # By place in `one`: how near the same place in the other version comes, where it has it.
-        self._shared = {
-            at: max(float(cosines[at, there]) for there in self._standing[place])
-            for at, place in enumerate(self._places)
-            if place is not None and place in self._standing
-        }
-        self._same = [at for at, near in self._shared.items() if near >= _NEAR_ENOUGH * self._nearest[at]]
+        self._shared: dict[int, float] = {}
+        self._same: list[int] = []
+        nearest_back: list[float] = cosines.max(axis=0).tolist()
+        for at, place in enumerate(self._places):
+            if place is None or place not in self._standing:
+                continue
+            near, there = max((float(cosines[at, there]), there) for there in self._standing[place])
+            self._shared[at] = near
+            if near > 0 and near >= _NEAR_ENOUGH * max(self._nearest[at], nearest_back[there]):
+                self._same.append(at)
 
     def same(self) -> dict[int, list[int]]:
         """The rows of the other version that are the same place, by row of the one."""
