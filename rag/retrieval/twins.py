@@ -26,7 +26,7 @@ _NEAR_ENOUGH = 0.8
 # A version leaves a place out only where its other places are told in step: so many, and this share of them.
 _LEAST_IN_STEP, _IN_STEP = 5, 0.8
 # Not every version has these, whatever it says.
-_UNNUMBERED = (None, "title", "summary")
+_UNNUMBERED = frozenset({"title", "summary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +59,46 @@ def twins(passages: Sequence[Passage], sources: Mapping[str, Source], vectors: C
 
 
 class _Pair:
-    """Two versions of a report: their rows, and the cosine of each passage of the one with each of the other."""
+    """Two versions of a report: the rows of each by place, and the cosine of each passage with each of the other."""
 
     def __init__(self, passages: Sequence[Passage], one: Sequence[int], other: Sequence[int], cosines: Floats) -> None:
-        self._places = [passages[row].locator.paragraph for row in one]
-        self._nearest: list[float] = cosines.max(axis=1).tolist()
-        self._one, self._other = one, other
-        self._standing: dict[str | None, list[int]] = {}
-        for at, row in enumerate(other):
-            self._standing.setdefault(passages[row].locator.paragraph, []).append(at)
-        # By place in `one`: how near the same place in the other version comes, where it has it.
-        self._shared: dict[int, float] = {}
-        self._same: list[int] = []
-        nearest_back: list[float] = cosines.max(axis=0).tolist()
-        for at, place in enumerate(self._places):
-            if place is None or place not in self._standing:
-                continue
-            near, there = max((float(cosines[at, there]), there) for there in self._standing[place])
-            self._shared[at] = near
-            if near > 0 and near >= _NEAR_ENOUGH * max(self._nearest[at], nearest_back[there]):
-                self._same.append(at)
+        self._one, self._other = _by_place(passages, one), _by_place(passages, other)
+        self._nearest = dict(zip(one, cosines.max(axis=1).tolist(), strict=True))
+        nearest_back = dict(zip(other, cosines.max(axis=0).tolist(), strict=True))
+        near = {row: dict(zip(other, of_row, strict=True)) for row, of_row in zip(one, cosines.tolist(), strict=True)}
+        self._shared = self._one.keys() & self._other.keys()
+        # By place: how near its nearest passages come to each other.
+        self._same: dict[str, float] = {}
+        for place in self._shared:
+            best, row, twin = max(
+                (near[row][twin], row, twin) for row in self._one[place] for twin in self._other[place]
+            )
+            if best > 0 and best >= _NEAR_ENOUGH * max(self._nearest[row], nearest_back[twin]):
+                self._same[place] = best
 
     def same(self) -> dict[int, list[int]]:
         """The rows of the other version that are the same place, by row of the one."""
-        return {self._one[at]: [self._other[there] for there in self._standing[self._places[at]]] for at in self._same}
+        return {row: self._other[place] for place in self._same for row in self._one[place]}
 
     def left_out(self) -> list[int]:
         """The rows of the one version whose place the other leaves out."""
         if len(self._same) < max(_LEAST_IN_STEP, _IN_STEP * len(self._shared)):
             return []
-        usual = median(self._shared[at] for at in self._same)
+        usual = median(self._same.values())
         return [
-            self._one[at]
-            for at, place in enumerate(self._places)
-            if place not in _UNNUMBERED and place not in self._standing and self._nearest[at] < _NEAR_ENOUGH * usual
+            row
+            for place in self._one.keys() - self._other.keys() - _UNNUMBERED
+            for row in self._one[place]
+            if self._nearest[row] < _NEAR_ENOUGH * usual
         ]
+
+
+def _by_place(passages: Sequence[Passage], rows: Sequence[int]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for row in rows:
+        if place := passages[row].locator.paragraph:
+            places.setdefault(place, []).append(row)
+    return places
 
 
 def _versions(passages: Sequence[Passage], sources: Mapping[str, Source]) -> list[list[list[int]]]:
