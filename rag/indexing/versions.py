@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.text.numbers import numbers
+from rag.text.numbers import figures
 from rag.types import Passage, Report, Source
 
 Floats = NDArray[np.float32]
@@ -31,13 +32,20 @@ _SAME_FIGURES = 0.5
 
 @dataclass(frozen=True)
 class _Numbered:
-    """The numbered paragraphs of a report: a unit vector each, and the figures of all with the paragraph's number."""
+    """The numbered paragraphs of a report: a unit vector and the texts of each."""
 
     id: str
     language: str
     countries: tuple[str, ...]
     vectors: Mapping[str, Floats]
-    figures: frozenset[tuple[str, str]]
+    texts: Mapping[str, Sequence[str]]
+
+    @cached_property
+    def figures(self) -> frozenset[tuple[str, str]]:
+        """The figures in digits, each with its paragraph's number; read only where they may decide."""
+        return frozenset(
+            (number, figure) for number, said in self.texts.items() for figure in figures("\n".join(said)) - {number}
+        )
 
 
 def detected(reports: Sequence[Report], passages: Sequence[Passage], vectors: Floats) -> Mapping[str, str]:
@@ -98,7 +106,7 @@ def _numbered(report: Report, passages: Sequence[Passage], vectors: Floats, rows
         report.language,
         report.metadata.countries,
         {number: total / max(float(np.linalg.norm(total)), 1e-9) for number, total in sums.items()},
-        frozenset((number, figure) for number, said in texts.items() for figure in numbers("\n".join(said)) - {number}),
+        texts,
     )
 
 
@@ -106,10 +114,11 @@ def _is_version(one: _Numbered, other: _Numbered) -> bool:
     if one.language == other.language or _about_others(one, other):
         return False
     shared = [number for number in one.vectors if number in other.vectors]
-    if len(shared) < max(_LEAST_PARAGRAPHS, _SAME_NUMBERS * len(one.vectors.keys() | other.vectors.keys())):
+    either = len(one.vectors) + len(other.vectors) - len(shared)
+    if len(shared) < max(_LEAST_PARAGRAPHS, _SAME_NUMBERS * either):
         return False
-    both = one.figures & other.figures
-    if not both or len(both) < _SAME_FIGURES * len(one.figures | other.figures):
+    both = len(one.figures & other.figures)
+    if not both or both < _SAME_FIGURES * (len(one.figures) + len(other.figures) - both):
         return False
     cosines = np.stack([one.vectors[number] for number in shared]) @ np.stack([other.vectors[n] for n in shared]).T
     own = np.arange(len(shared))

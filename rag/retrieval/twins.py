@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import combinations
 from statistics import median
 
 import numpy as np
@@ -45,14 +45,19 @@ def twins(passages: Sequence[Passage], sources: Mapping[str, Source], vectors: C
     beside: dict[int, list[int]] = {}
     lacking: dict[int, list[str]] = {}
     for versions in _versions(passages, sources):
-        for one, other in permutations(versions, 2):
-            language = sources[passages[other[0]].report_id].language
-            if sources[passages[one[0]].report_id].language != language:
-                pair = _Pair(passages, one, other, vectors(np.array(one)) @ vectors(np.array(other)).T)
+        languages = [sources[passages[rows[0]].report_id].language for rows in versions]
+        spoken = [vectors(np.array(rows)) for rows in versions]
+        for one, other in combinations(range(len(versions)), 2):
+            if languages[one] == languages[other]:
+                continue
+            # Not `@`: the threads of BLAS wait for each other longer than so small a product takes.
+            cosines = np.einsum("id,jd->ij", spoken[one], spoken[other])
+            for this, that, near in ((one, other, cosines), (other, one, cosines.T)):
+                pair = _Pair(passages, versions[this], versions[that], near)
                 for row, same in pair.same().items():
                     beside.setdefault(row, []).extend(same)
                 for row in pair.left_out():
-                    lacking.setdefault(row, []).append(language)
+                    lacking.setdefault(row, []).append(languages[that])
     return Twins(
         {row: tuple(others) for row, others in beside.items()}, {row: tuple(each) for row, each in lacking.items()}
     )
