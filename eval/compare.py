@@ -66,9 +66,8 @@ def _ranks(measure: str) -> Values:
 
 
 def _precision(outcome: Outcome) -> float | None:
-    if not outcome.citations:
-        return None
-    return sum(cited.right_place for cited in outcome.citations) / len(outcome.citations)
+    witnesses = outcome.witnesses.values()
+    return sum(witnesses) / len(witnesses) if witnesses else None
 
 
 # The gate asks whether answers are right, refusals are, the evidence is found and cited, and answers stay brief: each

@@ -120,6 +120,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
                 "quote": cited.quote,
                 "right_place": cited.right_place,
                 "verbatim": cited.verbatim,
+                "witness": cited.witness,
             }
             for cited in outcome.citations
         ],
@@ -130,6 +131,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
                 "passage": hit.passage,
                 "score": round(hit.score, 6),
                 "right_place": hit.right_place,
+                "beside": [list(place) for place in hit.beside],
             }
             for hit in outcome.hits
         ],
@@ -154,7 +156,7 @@ def _read_outcome(fields: Mapping[str, Any], seconds: Mapping[str, float]) -> Ou
         sentences=tuple(fields["sentences"]),
         matched=tuple(fields["matched"]),
         citations=tuple(Cited(**cited) for cited in fields["citations"]),
-        hits=tuple(Found(rank=rank, **hit) for rank, hit in enumerate(fields["hits"], start=1)),
+        hits=tuple(_read_found(rank, hit) for rank, hit in enumerate(fields["hits"], start=1)),
         unsupported={int(ordinal): tuple(missing) for ordinal, missing in fields["unsupported"].items()},
         evidence_languages=tuple(fields["evidence_languages"]),
         answerer=fields["answerer"],
@@ -166,3 +168,8 @@ def _read_outcome(fields: Mapping[str, Any], seconds: Mapping[str, float]) -> Ou
         usage=Usage(**fields["usage"]) if fields["usage"] else None,
         ambiguous=tuple(fields["ambiguous"]),
     )
+
+
+def _read_found(rank: int, fields: Mapping[str, Any]) -> Found:
+    beside = tuple((report, paragraph) for report, paragraph in fields.get("beside", ()))
+    return Found(**{**fields, "rank": rank, "beside": beside})

@@ -34,9 +34,10 @@ def supported(outcomes: Sequence[Outcome]) -> Score:
 
 
 def citation_precision(outcomes: Sequence[Outcome]) -> Score:
-    """Citations, in answers to answerable questions, that stand at a right place."""
-    verdicts = (cited.right_place for each in _answerable(outcomes) for cited in each.citations)
-    return proportion("citation_precision", "citations", _citations(outcomes), verdicts)
+    """Citations, in answers to answerable questions, that stand at a right place; language versions count as one."""
+    verdicts = (right for each in _answerable(outcomes) for right in each.witnesses.values())
+    witnesses = sum(len(each.witnesses) for each in outcomes)
+    return proportion("citation_precision", "citations", witnesses, verdicts)
 
 
 def citation_recall(outcomes: Sequence[Outcome]) -> Score:

@@ -121,13 +121,17 @@ def judge(fact: Fact, answer: Answer, reports: Reports, seconds: float) -> Outco
     said = "\n".join(map(_without_label, answer.sentences))
     places = frozenset(fact.evidence)
     found = matches(said, fact.expect, answer.language)
+    together = (group for group in answer.cited_together if len(group) > 1)
+    witnesses = {citation.marker: group[0].marker for group in together for citation in group}
     return Outcome(
         fact=fact,
         status=answer.status,
         answer=answer.text,
         sentences=sentences,
         matched=tuple(match.alternative if match else None for match in found),
-        citations=tuple(_cited(citation, places, reports) for citation in answer.citations),
+        citations=tuple(
+            _cited(citation, witnesses.get(citation.marker), places, reports) for citation in answer.citations
+        ),
         hits=tuple(_found(rank, hit, places) for rank, hit in enumerate(answer.hits[:HITS], start=1)),
         unsupported=_unsupported(answer.sentences, reports),
         evidence_languages=_languages(fact, reports),
@@ -177,7 +181,7 @@ def _without_label(sentence: AnswerSentence) -> str:
     return sentence.text[label.end() :] if label and fold(label[1]) in cited else sentence.text
 
 
-def _cited(citation: Citation, places: frozenset[Place], reports: Reports) -> Cited:
+def _cited(citation: Citation, witness: int | None, places: frozenset[Place], reports: Reports) -> Cited:
     text = reports.text(citation.report_id)
     return Cited(
         marker=citation.marker,
@@ -186,12 +190,24 @@ def _cited(citation: Citation, places: frozenset[Place], reports: Reports) -> Ci
         quote=citation.quote,
         right_place=_stands_at(citation.report_id, citation.locator.paragraph, places),
         verbatim=text is not None and text[citation.quote_start : citation.quote_end] == citation.quote,
+        witness=witness,
     )
 
 
 def _found(rank: int, hit: Hit, places: frozenset[Place]) -> Found:
-    report, paragraph = hit.passage.report_id, hit.passage.locator.paragraph
-    return Found(rank, report, paragraph, hit.passage.id, hit.score, _stands_at(report, paragraph, places))
+    """Return the hit as judged: a reader who is shown language versions beside each other has found each of them."""
+    passages = [each.passage for each in (hit, *hit.versions)]
+    right = [each for each in passages if _stands_at(each.report_id, each.locator.paragraph, places)]
+    named, *others = right or passages[:1]
+    return Found(
+        rank,
+        named.report_id,
+        named.locator.paragraph,
+        named.id,
+        hit.score,
+        bool(right),
+        tuple(dict.fromkeys((other.report_id, other.locator.paragraph or "") for other in others)),
+    )
 
 
 def _stands_at(report: str, paragraph: str | None, places: frozenset[Place]) -> bool:

@@ -55,7 +55,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation as judged: does it stand at a right place, and are these the report's own words?"""
+    """A citation as judged: does it stand at a right place, and are these the report's own words?
+
+    `witness` is the marker that stands for all language versions of the place which carry the sentence together; None
+    where the citation stands alone.
+    """
 
     marker: int
     report: str
@@ -63,11 +67,15 @@ class Cited:
     quote: str
     right_place: bool
     verbatim: bool
+    witness: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that was found, by its rank from 1."""
+    """A passage that was found, by its rank from 1; `beside` are further right places that share the rank.
+
+    Language versions of one place are one hit: it stands at a right place when one of them does, and under its name.
+    """
 
     rank: int
     report: str
@@ -75,6 +83,7 @@ class Found:
     passage: str
     score: float
     right_place: bool
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> tuple[str, str | None]:
@@ -149,6 +158,15 @@ class Outcome:
     def words(self) -> int:
         """The length of the answer in words, markers not counted."""
         return sum(len(sentence.split()) for sentence in self.sentences)
+
+    @property
+    def witnesses(self) -> Mapping[int, bool]:
+        """Whether each witness stands at a right place, by marker: versions of one report count once."""
+        right: dict[int, bool] = {}
+        for cited in self.citations:
+            marker = cited.marker if cited.witness is None else cited.witness
+            right[marker] = right.get(marker, False) or cited.right_place
+        return right
 
     def rank_of_evidence(self) -> int | None:
         """Return the rank of the best passage at a right place; None where no hit is."""

@@ -6,37 +6,59 @@ Cards are plain HTML without scripts; everything in them is escaped. Which passa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-
-from babel.dates import format_date
+from dataclasses import dataclass
 
 from page.answers import anchor
 from page.markup import attributes, escape, web_address
 from page.wording import WORDING, Wording
 from rag.reading.flags import Flag, parse
-from rag.text.citing import cite_in_file
+from rag.text.citing import cite_in_file, cite_together, written_date
 from rag.text.language import detect
 from rag.text.normalise import fold
-from rag.types import Answer, Citation, Passage, Source, Status
+from rag.types import Answer, Citation, Passage, Source, Status, with_versions
 
 _NEAREST = 3
 _MATCHES = 4
 _DOUBTS = 3
-# Day before month, as the United Nations write English.
-_DATES = {"en": "en_GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A passage with the citations that stand in it; none where it is only near."""
+
+    passage: Passage
+    citations: tuple[Citation, ...] = ()
 
 
 def cards(answer: Answer, turn: int) -> str:
-    """Return the cards of the passages that the answer cites; of the nearest ones where the reports do not say."""
+    """Return the cards of the passages that the answer cites; of the nearest ones where the reports do not say.
+
+    The same place in several languages is one card, as it is one witness.
+    """
     if answer.status is Status.NOT_FOUND:
-        return "".join(_card(answer, hit.passage, (), turn) for hit in answer.hits[:_NEAREST])
+        return "".join(_card(answer, [_Shown(hit.passage)], turn) for hit in answer.hits[:_NEAREST])
     cited: dict[str, list[Citation]] = {}
     for citation in answer.citations:
         cited.setdefault(citation.passage_id, []).append(citation)
-    return "".join(
-        _card(answer, answer.passage(passage_id) or _quote_alone(answer, citations[0]), citations, turn)
+    shown = {
+        passage_id: _Shown(answer.passage(passage_id) or _quote_alone(answer, citations[0]), tuple(citations))
         for passage_id, citations in cited.items()
+    }
+    return "".join(
+        _card(answer, [shown[passage_id] for passage_id in together], turn) for together in _witnesses(answer)
     )
+
+
+def _witnesses(answer: Answer) -> list[list[str]]:
+    """The ids of the cited passages, those of one witness together, in the order of their first marker."""
+    witnesses: list[list[str]] = []
+    for together in answer.cited_together:
+        ids = [citation.passage_id for citation in together]
+        known = next((witness for witness in witnesses if not set(witness).isdisjoint(ids)), None)
+        if known is None:
+            witnesses.append(known := [])
+        known += [each for each in dict.fromkeys(ids) if each not in known]
+    return witnesses
 
 
 def highlighted(passage: Passage, citations: Sequence[Citation]) -> str:
@@ -74,33 +96,58 @@ def _quote_alone(answer: Answer, citation: Citation) -> Passage:
     return Passage(citation.passage_id, citation.report_id, citation.quote, at, language)
 
 
-def _card(answer: Answer, passage: Passage, citations: Sequence[Citation], turn: int) -> str:
-    source = answer.sources.get(passage.report_id)
-    title = source.title if source else passage.report_id
-    own = attributes(passage.language)
-    markers = "".join(
-        f'<span class="dalil-number" id="{anchor(turn, citation.marker)}">[{citation.marker}]</span>'
-        for citation in citations
+def _card(answer: Answer, versions: Sequence[_Shown], turn: int) -> str:
+    """A card for a place; its further language versions stand below the first one, each with its own words."""
+    first, *others = versions
+    source = answer.sources.get(first.passage.report_id)
+    further = "".join(
+        f'<section class="dalil-version" {attributes(other.passage.language)}>{_heading(answer, other, turn)}'
+        f"{_words(answer, other)}</section>"
+        for other in others
     )
     return (
-        f'<article class="dalil-card" {own}>'
-        f"<header>{markers}<h3 {attributes(detect(title, passage.language))}>{escape(title)}</h3></header>"
-        f"{_place(passage, answer.language)}"
-        f"{_doubts(source, passage, answer.language)}"
-        f"<blockquote {own}>{highlighted(passage, citations)}</blockquote>"
-        f"{_matches(answer, passage)}"
+        f'<article class="dalil-card" {attributes(first.passage.language)}>'
+        f"{_heading(answer, first, turn)}"
+        f"{_place([shown.passage for shown in versions], answer.language)}"
+        f"{_words(answer, first)}"
+        f"{further}"
         f"{_origin(source, answer.language)}"
         "</article>"
     )
 
 
-def _place(passage: Passage, language: str) -> str:
-    place = escape(cite_in_file(passage.locator, language))
-    section = passage.locator.section
+def _heading(answer: Answer, shown: _Shown, turn: int) -> str:
+    source = answer.sources.get(shown.passage.report_id)
+    title = source.title if source else shown.passage.report_id
+    markers = "".join(
+        f'<span class="dalil-number" id="{anchor(turn, citation.marker)}">[{citation.marker}]</span>'
+        for citation in shown.citations
+    )
+    return f"<header>{markers}<h3 {attributes(detect(title, shown.passage.language))}>{escape(title)}</h3></header>"
+
+
+def _words(answer: Answer, shown: _Shown) -> str:
+    """The passage with the words cited, what was doubtful in it, and which words of the question met it."""
+    passage = shown.passage
+    return (
+        f"{_doubts(answer.sources.get(passage.report_id), passage, answer.language)}"
+        f"<blockquote {attributes(passage.language)}>{highlighted(passage, shown.citations)}</blockquote>"
+        f"{_matches(answer, passage)}"
+    )
+
+
+def _place(versions: Sequence[Passage], language: str) -> str:
+    first, *others = versions
+    if others:
+        place = escape(cite_together([(each.locator, each.language) for each in versions], language))
+    else:
+        place = escape(cite_in_file(first.locator, language))
+    section = first.locator.section
     if section and escape(section) not in place:
         place = f"{place}{' · ' if place else ''}<bdi>{escape(section)}</bdi>"
-    name = escape(WORDING[language].languages.get(passage.language, passage.language))
-    return f'<p class="dalil-place" {attributes(language)}>{place} <span class="dalil-tag">{name}</span></p>'
+    name = escape(WORDING[language].languages.get(first.language, first.language))
+    tag = "" if others else f' <span class="dalil-tag">{name}</span>'
+    return f'<p class="dalil-place" {attributes(language)}>{place}{tag}</p>'
 
 
 def _doubts(source: Source | None, passage: Passage, language: str) -> str:
@@ -127,7 +174,7 @@ def _reason(flag: Flag, wording: Wording) -> str:
 
 def _matches(answer: Answer, passage: Passage) -> str:
     """Which words of the question met which of a passage that does not use the same ones: "networks ↔ réseaux"."""
-    met = next((hit.matches for hit in answer.hits if hit.passage.id == passage.id), ())
+    met = next((hit.matches for hit in with_versions(answer.hits) if hit.passage.id == passage.id), ())
     asked = detect(answer.question, answer.language)
     pairs = [
         f"<span><bdi {attributes(asked)}>{escape(match.asked)}</bdi> ↔ "
@@ -146,16 +193,9 @@ def _origin(source: Source | None, language: str) -> str:
         return ""
     parts = [f"<bdi>{escape(publisher)}</bdi>" for publisher in source.metadata.publisher]
     if source.metadata.date:
-        parts.append(f"<time>{escape(_date(source.metadata.date, language))}</time>")
+        parts.append(f"<time>{escape(written_date(source.metadata.date, language))}</time>")
     address = web_address(source.metadata.source_url)
     if address:
         label = escape(WORDING[language].source_link)
         parts.append(f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{label}&nbsp;↗</a>')
     return f"<footer {attributes(language)}>{' · '.join(parts)}</footer>" if parts else ""
-
-
-def _date(text: str, language: str) -> str:
-    try:
-        return format_date(date.fromisoformat(text), format="long", locale=_DATES.get(language, language))
-    except ValueError:
-        return text

@@ -14,9 +14,11 @@ from typing import Protocol, runtime_checkable
 
 from rag.answering import Answerer, Rewriter, StreamingAnswerer
 from rag.answering.merging import merged_drafts, merged_hits
+from rag.answering.provenance import provenance_notes
+from rag.answering.witnesses import Versions
 from rag.errors import LanguageModelError, RerankingError
 from rag.question import parts, understand
-from rag.types import Answer, Draft, Filters, Hit, Provenance, Question, Source, Status, Trace
+from rag.types import Answer, Draft, Filters, Hit, Provenance, Question, Source, Status, Trace, with_versions
 from rag.verification import STRUCK, Similarity, verify
 
 logger = logging.getLogger(__name__)
@@ -167,7 +169,9 @@ class Assistant:
 
     def _quoted(self, asked_for: Sequence[Question], found: Sequence[_Found]) -> Draft:
         """The reports' own sentences, for each part of the question from its own passages."""
-        drafts = [self._extractive.draft(part, each.hits) for part, each in zip(asked_for, found, strict=True)]
+        drafts = [
+            self._extractive.draft(part, with_versions(each.hits)) for part, each in zip(asked_for, found, strict=True)
+        ]
         return drafts[0] if len(drafts) == 1 else merged_drafts(asked_for, drafts)
 
     def _find(self, question: Question, filters: Filters) -> _Found:
@@ -190,9 +194,12 @@ class Assistant:
         failed: bool = False,
     ) -> Answer:
         question = asking.question
-        verified = verify(draft, hits, self._similarity)
+        if self._similarity is not None:
+            draft = Versions(hits, self._sources, self._similarity).joined(draft, question.language)
+        verified = verify(draft, with_versions(hits), self._similarity)
         if verified.struck:
             notes += (STRUCK[question.language].format(n=len(verified.struck)),)
+        notes += provenance_notes(verified.sentences, self._sources, question.language)
         status = Status.FAILED if failed else Status.ANSWERED if verified.sentences else Status.NOT_FOUND
         return Answer(
             question=asking.said,
@@ -200,7 +207,7 @@ class Assistant:
             status=status,
             sentences=verified.sentences,
             hits=tuple(hits),
-            sources={hit.passage.report_id: self._sources[hit.passage.report_id] for hit in hits},
+            sources={each.passage.report_id: self._sources[each.passage.report_id] for each in with_versions(hits)},
             notes=(*draft.notes, *notes),
             provenance=Provenance(self._generation, self._model, draft.answerer, time.perf_counter() - asking.started),
             trace=Trace(

@@ -23,7 +23,6 @@ from rich.table import Table
 from rag.errors import DalilError, UsageError
 from rag.exchange import answer_as_json, read_questions, report_as_json
 from rag.settings import Settings, load_settings
-from rag.text.citing import cite
 from rag.text.countries import countries
 from rag.text.language import LANGUAGES
 from rag.types import Answer, Filters
@@ -259,32 +258,11 @@ def _failures(result: IndexingResult) -> Iterator[str]:
         yield f"{failure.path}: {failure.reason} {failure.mend}{kept}"
 
 
-NOT_FOUND = {
-    "fr": "Les rapports ne le disent pas. Les passages les plus proches :",
-    "en": "The reports do not say. The nearest passages:",
-    "ar": "التقارير لا تذكر ذلك. أقرب المقاطع:",
-}
-
-
-UNDERSTOOD = {"fr": "Compris comme :", "en": "Understood as:", "ar": "فُهم السؤال هكذا:"}
-
-
 def _print_answer(answer: Answer) -> None:
-    if answer.understood:
-        output.print(f"{UNDERSTOOD[answer.language]} {answer.understood}", style="dim", markup=False, highlight=False)
-    output.print(answer.text or NOT_FOUND[answer.language], markup=False, highlight=False)
-    for note in answer.notes:
-        output.print(note, style="yellow", markup=False)
-    for citation in answer.citations:
-        title = answer.sources[citation.report_id].title
-        place = cite(citation.locator, answer.language)
-        output.print(f"\n[{citation.marker}] {title}, {place}", style="bold", markup=False)
-        output.print(f"    {citation.quote}", markup=False, highlight=False)
-    if not answer.sentences:
-        for hit in answer.hits[:3]:
-            title = answer.sources[hit.passage.report_id].title
-            output.print(f"\n{title}, {cite(hit.passage.locator, answer.language)}", style="bold", markup=False)
-            output.print(f"    {hit.passage.text[:300]}", markup=False, highlight=False)
+    from rag.telling import told
+
+    for line, style in told(answer):
+        output.print(line, style=style, markup=False, highlight=False)
 
 
 def main() -> None:

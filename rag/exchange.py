@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import UsageError
-from rag.types import Answer, Block, Citation, Hit, Report
+from rag.text.citing import cite_witness
+from rag.types import Answer, Block, Citation, Hit, Report, Source
 
 
 def report_as_json(report: Report) -> dict[str, Any]:
@@ -39,11 +40,27 @@ def answer_as_json(answer: Answer, question_id: str | None = None) -> dict[str, 
         "language": answer.language,
         "status": answer.status.value,
         "answer": answer.text,
-        "citations": [_citation_as_json(citation) for citation in answer.citations],
+        "citations": _citations_as_json(answer),
         "hits": [_hit_as_json(hit) for hit in answer.hits[:10]],
         "notes": list(answer.notes),
         "seconds": round(answer.provenance.seconds, 4),
     }
+
+
+def _citations_as_json(answer: Answer) -> list[dict[str, Any]]:
+    """`versions` are the markers of the same place in other languages, `cited_as` names the place in all of them."""
+    told: dict[int, dict[str, Any]] = {}
+    for together in answer.cited_together:
+        cited_as = cite_witness(together, answer.sources, answer.language)
+        for citation in together:
+            versions = [other.marker for other in together if other is not citation]
+            told[citation.marker] = {
+                **_citation_as_json(citation),
+                **_source_as_json(answer.sources[citation.report_id]),
+                "cited_as": cited_as,
+                "versions": versions,
+            }
+    return [told[marker] for marker in sorted(told)]
 
 
 def _citation_as_json(citation: Citation) -> dict[str, Any]:
@@ -59,7 +76,23 @@ def _citation_as_json(citation: Citation) -> dict[str, Any]:
     }
 
 
+def _source_as_json(source: Source) -> dict[str, Any]:
+    metadata = source.metadata
+    return {
+        "title": source.title,
+        "language": source.language,
+        "date": metadata.date,
+        "kind": metadata.kind,
+        "publisher": list(metadata.publisher),
+    }
+
+
 def _hit_as_json(hit: Hit) -> dict[str, Any]:
+    """`versions` are the same place in other languages: they share the hit's place among the ten."""
+    return _found_as_json(hit) | {"versions": [_found_as_json(version) for version in hit.versions]}
+
+
+def _found_as_json(hit: Hit) -> dict[str, Any]:
     passage = hit.passage
     return {
         "report": passage.report_id,

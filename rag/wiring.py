@@ -5,12 +5,13 @@ It joins rooms that do not know each other and holds no logic of theirs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answering import Rewriter, StreamingAnswerer
+from rag.answering.conflicts import WithConflicts
 from rag.answering.evidence import Evidence
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.assistant import Assistant, Retriever
@@ -19,6 +20,7 @@ from rag.errors import NoIndexError, ReadingError, UnusableIndexError
 from rag.generations import Recipe, open_current
 from rag.indexing import Indexer, IndexingResult, open_index
 from rag.indexing.files import find
+from rag.indexing.versions import joined
 from rag.passages import cut
 from rag.reading import READERS, propose, read
 from rag.reading.catalogue import load_catalogue
@@ -26,7 +28,7 @@ from rag.reading.process import ReadingProcess
 from rag.retrieval import HybridRetriever, Voices
 from rag.settings import Settings
 from rag.stores.bundle import Stores
-from rag.types import Report
+from rag.types import Report, Source
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -71,12 +73,18 @@ def open_assistant(settings: Settings) -> Assistant:
     token_model, embedder = load_bundled(), load_embedder(settings.embedding)
     opened = open_index(settings.index, _recipe(embedder, token_model))
     stores = opened.stores
-    sources = stores.documents.sources()
+    found = {record.id: record.version_of for record in opened.generation.manifest.reports}
+    sources = joined(stores.documents.sources(), found)
     evidence = Evidence(token_model, stores.late.rarity)
     model = _language_model(settings)
     return Assistant(
-        _reranked(settings, _retriever(settings, stores, token_model, embedder)),
-        ExtractiveAnswerer(evidence, sources, confidence=settings.confidence, words=settings.answer_words),
+        _reranked(settings, _retriever(settings, stores, sources, token_model, embedder)),
+        WithConflicts(
+            ExtractiveAnswerer(evidence, sources, confidence=settings.confidence, words=settings.answer_words),
+            evidence,
+            sources,
+            words=settings.answer_words,
+        ),
         sources,
         generation=opened.generation.name,
         model=settings.embedding,
@@ -131,7 +139,13 @@ def index_status(settings: Settings) -> IndexStatus:
     reports = []
     for path in sorted({*indexed, *present}):
         record, file, failure = indexed.get(path), present.get(path), failed.get(path)
-        remarks = (*(record.flags if record else ()), *((f"{failure.reason} {failure.mend}",) if failure else ()))
+        named = file.entry.metadata.version_of if file and file.entry else None
+        version_of = named or (record.version_of if record else None)
+        remarks = (
+            *((f"another language version of {version_of}",) if version_of else ()),
+            *(record.flags if record else ()),
+            *((f"{failure.reason} {failure.mend}",) if failure else ()),
+        )
         if file is None:
             state = "removed"
         elif failure is not None and failure.sha256 == file.sha256:
@@ -169,10 +183,16 @@ def _recipe(embedder: Embedder, token_model: StaticModel) -> Recipe:
     return Recipe(embedder.fingerprint, token_model.fingerprint, PASSAGES_VERSION)
 
 
-def _retriever(settings: Settings, stores: Stores, token_model: StaticModel, embedder: Embedder) -> HybridRetriever:
+def _retriever(
+    settings: Settings,
+    stores: Stores,
+    sources: Mapping[str, Source],
+    token_model: StaticModel,
+    embedder: Embedder,
+) -> HybridRetriever:
     voices = Voices(
         passages=stores.passages,
-        sources=stores.documents.sources(),
+        sources=sources,
         late=stores.late,
         lexical=stores.lexical,
         keys=stores.keys,

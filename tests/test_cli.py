@@ -71,6 +71,13 @@ def test_from_files_to_an_answer_with_its_place(dalil: Command) -> None:
         "section": None,
         "quote": "Le ministère a distribué 12.500 guides aux communes depuis 2019.",
         "passage": "",
+        "title": "Rapport de l'atelier de Tunis",
+        "language": "fr",
+        "date": None,
+        "kind": None,
+        "publisher": [],
+        "cited_as": "par. 3",
+        "versions": [],
     }
     assert {"report", "paragraph", "text", "score"} <= answer["hits"][0].keys()
 

@@ -24,12 +24,19 @@ _TOLD = 10
 
 def merged_hits(found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
     """Return the hits of all parts, each passage once: the best of each part, then the second of each, and so on."""
-    best: dict[str, Hit] = {}
+    best: list[Hit] = []
+    taken: set[str] = set()
     for row in zip_longest(*found):
         for hit in row:
-            if hit is not None:
-                best.setdefault(hit.passage.id, hit)
-    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(best.values(), start=1))
+            if hit is not None and hit.passage.id not in taken:
+                beside = tuple(each for each in hit.versions if each.passage.id not in taken)
+                best.append(_ranked(replace(hit, versions=beside), len(best) + 1))
+                taken.update(each.passage.id for each in (hit, *beside))
+    return tuple(best)
+
+
+def _ranked(hit: Hit, rank: int) -> Hit:
+    return replace(hit, rank=rank, versions=tuple(replace(version, rank=rank) for version in hit.versions))
 
 
 def merged_drafts(parts: Sequence[Question], drafts: Sequence[Draft]) -> Draft:

@@ -29,7 +29,11 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class IndexedReport:
-    """A report of a generation: `path` is relative to the corpus, `entry` fingerprints its catalogue entry."""
+    """A report of a generation: `path` is relative to the corpus, `entry` fingerprints its catalogue entry.
+
+    `version_of` is the id of the report of which this one was found to be another language version; see
+    `rag.indexing.versions`.
+    """
 
     id: str
     path: str
@@ -39,6 +43,7 @@ class IndexedReport:
     language: str
     passages: int
     flags: tuple[str, ...] = ()
+    version_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

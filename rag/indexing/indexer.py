@@ -18,6 +18,7 @@ from rag.errors import IndexMismatchError, ReadingError, UnusableIndexError
 from rag.generations import FailedFile, Generation, IndexedReport, Manifest, Recipe, Writer, writing
 from rag.indexing.carrying import Embedding, PassageEmbedder, Previous, Progress, TokenModel
 from rag.indexing.files import Found, find
+from rag.indexing.versions import detected
 from rag.stores.bundle import Contents, Stores
 from rag.types import Passage, Report
 
@@ -198,8 +199,11 @@ class Indexer:
         embedding = Embedding(self.embedder, self.token_model, manifest.recipe, previous, progress)
         vectors, token_ids = embedding.vectors(passages), embedding.token_ids(passages)
         progress(0, 1, "writing")
+        reports = [report for report, _ in contents]
+        found = detected(reports, passages, vectors)
+        records = tuple(replace(record, version_of=found.get(record.id)) for record in manifest.reports)
+        manifest = replace(manifest, reports=records)
         with writer.fresh_folder() as folder:
-            reports = [report for report, _ in contents]
             Stores.write(folder, Contents(reports, passages, vectors, token_ids, len(self.token_model.vectors)))
             generation = writer.publish(folder, manifest)
         progress(1, 1, "writing")

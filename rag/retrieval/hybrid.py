@@ -9,7 +9,7 @@ share no language. Nothing here judges whether a hit answers the question.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +19,7 @@ from rag.filtering import RowFilter
 from rag.retrieval.closeness import Asked, CloseReader
 from rag.retrieval.fusion import first_sight, learned
 from rag.retrieval.matching import KeyStore, matches
+from rag.retrieval.twins import twins
 from rag.retrieval.vectors import TokenModel
 from rag.stores.words import Words
 from rag.text.language import detect
@@ -57,6 +58,8 @@ class VectorStore(Protocol):
     def search(self, vector: Floats, k: int, rows: Rows | None = None) -> tuple[Rows, Floats]: ...  # noqa: D102
 
     def scores(self, vector: Floats, rows: Rows | None = None) -> Floats: ...  # noqa: D102
+
+    def vectors(self, rows: Rows | None = None) -> Floats: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +100,45 @@ class HybridRetriever:
         self._language_of_row = np.fromiter(spoken, np.int32, len(voices.passages))
         self._language_numbers = numbers
         self._reader = CloseReader(voices.words, voices.token_model)
+        self._twins = twins(voices.passages, voices.sources, voices.vectors.vectors)
 
     def hits(self, question: Question, filters: Filters | None = None, k: int | None = None) -> tuple[Hit, ...]:
-        """Return the best `k` passages, best first; fewer when the filters leave fewer."""
+        """Return the best `k` passages, best first; fewer when the filters leave fewer.
+
+        The same place in another language version of a report is no hit of its own but stands beside the better one.
+        """
         allowed = self._filter.rows(filters or Filters())
         if not len(allowed):
             return ()
         wanted = k or self._k
         heard = self.listen(question.text, allowed, wanted)
         fused = learned().fused(heard.spoken, heard.languages, heard.asked_in)
-        best = np.argsort(-fused, kind="stable")[:wanted]
-        return self._told(question.text, heard, fused, best)
+        witnesses = self._witnesses(heard.rows, np.argsort(-fused, kind="stable"), wanted)
+        best = np.array([place for each in witnesses for place in each], np.int64)
+        told = iter(self._told(question.text, heard, fused, best))
+        hits = []
+        for rank, each in enumerate(witnesses, start=1):
+            first, *others = (replace(next(told), rank=rank) for _ in each)
+            hits.append(replace(first, versions=tuple(others)))
+        return tuple(hits)
+
+    def _witnesses(self, rows: Rows, order: Rows, wanted: int) -> list[list[int]]:
+        """The best `wanted` candidates as places in `rows`, each with its versions; a version is listed once."""
+        place_of = {int(rows[place]): int(place) for place in order} if self._twins.beside else {}
+        witnesses: list[list[int]] = []
+        taken: set[int] = set()
+        for place in order.tolist():
+            if len(witnesses) == wanted:
+                break
+            if place in taken:
+                continue
+            beside = [place_of[row] for row in self._twins.beside.get(int(rows[place]), ()) if row in place_of]
+            witnesses.append([place, *(other for other in beside if other not in taken)])
+            taken.update(witnesses[-1])
+        return witnesses
 
     def _told(self, question: str, heard: Heard, fused: Floats, best: Rows) -> tuple[Hit, ...]:
-        """The best candidates, with what speaks for them."""
+        """Candidates, with what speaks for them."""
         rows = heard.rows[best]
         passages = [self._voices.passages[row] for row in rows.tolist()]
         held = self._reader.matches(heard.asked, rows)
@@ -124,8 +152,11 @@ class HybridRetriever:
                 why={voice: round(float(said[place]), 4) for voice, said in heard.spoken.items()}
                 | {f"{voice}_rank": int(each[place]) for voice, each in ranks.items()},
                 matches=words,
+                lacking=self._twins.lacking.get(row, ()),
             )
-            for rank, (place, passage, words) in enumerate(zip(best.tolist(), passages, matched, strict=True), start=1)
+            for rank, (place, row, passage, words) in enumerate(
+                zip(best.tolist(), rows.tolist(), passages, matched, strict=True), start=1
+            )
         )
 
     def listen(self, text: str, allowed: Rows, wanted: int) -> Heard:
@@ -155,7 +186,12 @@ class HybridRetriever:
             candidates.append(allowed[places[_first(said[places], max(BY_WORDS, wanted))]])
             near, _ = self._voices.vectors.search(vector, max(BY_VECTORS, wanted), allowed[places])
             candidates.append(near)
-        return np.unique(np.concatenate(candidates))
+        return self._with_twins(np.unique(np.concatenate(candidates)), allowed)
+
+    def _with_twins(self, rows: Rows, allowed: Rows) -> Rows:
+        """The rows and their twins among those allowed, so that no version is silent for want of being read."""
+        beside = [row for each in rows.tolist() for row in self._twins.beside.get(each, ())]
+        return np.union1d(rows, np.intersect1d(np.array(beside, np.int64), allowed))
 
 
 def _first(scores: Floats, count: int) -> Rows:

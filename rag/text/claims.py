@@ -93,6 +93,11 @@ def foreign(text: str, sources: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(best)
 
 
+def full_dates(text: str, language: str) -> tuple[Date, ...]:
+    """Return the dates of a text that have a day, a month and a year, as it is likeliest read, in its order."""
+    return tuple(date for date in _dates(readings(text, language)[0]) if date.day and date.year)
+
+
 def _stands(text: str, source: str) -> bool:
     """Tell whether the text stands in the source word for word, and does not begin or end within a word or figure."""
     before, after = _WHOLE

@@ -12,6 +12,7 @@ _LINES = re.compile(r"[^\n\f]+")
 # A terminator, the closing quotes or brackets that belong to it, then white space.
 _BOUNDARY = re.compile(r"[.!?؟۔…]+[»”\"'’)\]]*(?:\s*\[\d+\])*\s+")
 _LAST_WORD = re.compile(r"([^\s(«“\"'’]+)$")
+_LABEL = re.compile(r"(?:\d{1,3}\s?[.)-](?!\d)\s*|[▪•✓◦‣·*–-]\s+)+(?=\S)")
 _OPENING = "«“\"'’([¿¡•▪✓-–—"
 _ABBREVIATIONS = frozenset(
     """m mm mme mmes mlle me mr mrs ms dr pr prof st ste gen col lt hon h.e s.e s.m sr jr art arts al par para paras p
@@ -31,6 +32,12 @@ def split(text: str) -> list[tuple[int, int]]:
                 start = boundary.end()
         spans.append((start, line.end()))
     return [trimmed for span in spans if (trimmed := _trim(text, *span))[0] < trimmed[1]]
+
+
+def beginning(text: str, start: int, end: int) -> int:
+    """Return where the sentence between two offsets begins, past the number or bullet of its paragraph."""
+    label = _LABEL.match(text, start, end)
+    return label.end() if label else start
 
 
 def _ends_sentence(text: str, start: int, boundary: re.Match[str]) -> bool:

@@ -15,6 +15,7 @@ from rag.types.answers import (
     Trace,
     Usage,
     WordMatch,
+    with_versions,
 )
 from rag.types.questions import Filters, Question, QuestionKind
 from rag.types.reports import Block, BlockKind, Locator, Metadata, PageReading, PageTurn, Passage, Report, Source
@@ -43,4 +44,5 @@ __all__ = [
     "Trace",
     "Usage",
     "WordMatch",
+    "with_versions",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -27,7 +27,9 @@ class Hit:
     """A passage found for a question.
 
     `why` holds what each voice said (ranks among the candidates and scores, by name), `matches` which words met, the
-    weightiest first.
+    weightiest first. `versions` holds the same place in other language versions of the report, best first: one report
+    in two languages is one witness, so they share the rank and take no place of their own. `lacking` names the
+    languages of the versions that leave the place out.
     """
 
     passage: Passage
@@ -35,6 +37,13 @@ class Hit:
     rank: int
     why: Mapping[str, float] = field(default_factory=dict)
     matches: tuple[WordMatch, ...] = ()
+    versions: tuple[Hit, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+def with_versions(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Return the hits, each followed by its versions."""
+    return tuple(each for hit in hits for each in (hit, *hit.versions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +179,27 @@ class Answer:
         """Ids of the cited reports, in the order of first citation."""
         return list(dict.fromkeys(citation.report_id for citation in self.citations))
 
+    @property
+    def cited_together(self) -> Sequence[tuple[Citation, ...]]:
+        """The citations by witness: one place in several languages that carries one sentence is one group.
+
+        Groups stand in the order of their first marker.
+        """
+        groups: dict[int, list[Citation]] = {}
+        for sentence in self.sentences:
+            first: dict[tuple[str, str], int] = {}
+            for citation in sentence.citations:
+                if any(citation in group for group in groups.values()):
+                    continue
+                source, place = self.sources.get(citation.report_id), citation.locator.paragraph
+                work = source.work if source else citation.report_id
+                leader = first.setdefault((work, place), citation.marker) if place else citation.marker
+                group = groups.setdefault(leader, [])
+                if any(citation.report_id == other.report_id for other in group):
+                    group = groups.setdefault(citation.marker, [])
+                group.append(citation)
+        return [tuple(groups[marker]) for marker in sorted(groups)]
+
     def passage(self, passage_id: str) -> Passage | None:
-        """The passage of that id among the hits."""
-        return next((hit.passage for hit in self.hits if hit.passage.id == passage_id), None)
+        """The passage of that id among the hits and their versions."""
+        return next((hit.passage for hit in with_versions(self.hits) if hit.passage.id == passage_id), None)

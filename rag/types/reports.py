@@ -111,6 +111,11 @@ class Source:
     metadata: Metadata
     flags: tuple[str, ...] = ()
 
+    @property
+    def work(self) -> str:
+        """What all language versions of one report have in common: the id of the report that they are versions of."""
+        return self.metadata.version_of or self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Locator:

@@ -27,6 +27,17 @@ def test_hits_are_taken_in_turn_and_each_passage_once() -> None:
     assert [hit.rank for hit in hits] == [1, 2, 3, 4]
 
 
+def test_a_version_that_stands_beside_a_hit_is_no_hit_again() -> None:
+    french, arabic = Hit(PASSAGES[0], 0.9, 1), Hit(PASSAGES[2], 0.8, 1)
+    first, second = (
+        [replace(french, versions=(arabic,))],
+        [replace(arabic, versions=(french,)), Hit(PASSAGES[1], 0.7, 2)],
+    )
+    hits = merged_hits([first, second])
+    assert [hit.passage.id for hit in hits] == ["p1", "p2"]
+    assert [(version.passage.id, version.rank) for version in hits[0].versions] == [("p3", 1)]
+
+
 def test_sentences_stand_in_the_order_of_the_parts_and_none_twice() -> None:
     merged = merged_drafts([WHEN, WHERE], [draft(2, 0, 1, confidence=0.4), draft(0, 3, confidence=0.7)])
     assert [sentence.text for sentence in merged.sentences] == [PASSAGES[place].text for place in (2, 0, 3)]

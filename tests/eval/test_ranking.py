@@ -88,3 +88,22 @@ def test_answering_imports_no_measures() -> None:
     seen = "import sys, rag.cli, rag.wiring, eval.cli; print({'ir_measures', 'pandas'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_a_place_in_two_languages_is_one_hit_and_both_are_found() -> None:
+    answer = world.answer(hits=(("port.fr", "2"), ("port.fr", "1"), ("port.fr", "3")))
+    beside = world.answer(hits=(("port.ar", "1"),)).hits[0]
+    answer = replace(answer, hits=(answer.hits[0], replace(answer.hits[1], versions=(beside,)), answer.hits[2]))
+    outcome = run((world.QUAYS,), world.ScriptedAssistant({"quays?": answer}), world.FakeReports()).outcomes[0]
+    assert [hit.right_place for hit in outcome.hits] == [False, True, False]
+    assert outcome.hits[1].beside == (("port.ar", "1"),)
+    assert measured([outcome], "R@5") == [1.0]
+    assert measured([outcome], "RR") == [0.5]
+
+
+def test_a_hit_is_right_where_only_its_version_is() -> None:
+    answer = world.answer(hits=(("port.fr", "2"),))
+    beside = world.answer(hits=(("port.ar", "1"),)).hits[0]
+    answer = replace(answer, hits=(replace(answer.hits[0], versions=(beside,)),))
+    (hit,) = run((world.QUAYS,), world.ScriptedAssistant({"quays?": answer}), world.FakeReports()).outcomes[0].hits
+    assert (hit.right_place, hit.place, hit.beside) == (True, ("port.ar", "1"), ())

@@ -131,3 +131,18 @@ def test_a_card_says_what_was_doubtful_where_it_stands() -> None:
         ]
         assert shown.select_one(".dalil-doubt bdi")["lang"] == "en"
     assert not soup(cards(asked, 1)).select(".dalil-doubt")
+
+
+def test_a_place_in_two_languages_is_one_card() -> None:
+    french = quoted(1, FRENCH, "111 personnes")
+    (arabic,) = quoted(2, ARABIC, "2018").citations
+    arabic = replace(arabic, locator=replace(arabic.locator, paragraph=FRENCH.locator.paragraph, page_label=None))
+    shown = answer(HOW_MANY, [replace(french, citations=(*french.citations, arabic))])
+    version = SOURCES[ARABIC.report_id]
+    joined = replace(version, metadata=replace(version.metadata, version_of=FRENCH.report_id))
+    shown = replace(shown, sources={**SOURCES, ARABIC.report_id: joined})
+    (card,) = soup(cards(shown, 1)).select("article")
+    assert [number.get_text() for number in card.select(".dalil-number")] == ["[1]", "[2]"]
+    assert [quote["dir"] for quote in card.select("blockquote")] == ["ltr", "rtl"]
+    assert card.select_one(".dalil-version")["lang"] == "ar"
+    assert card.select_one(".dalil-version .dalil-place") is None

@@ -1,0 +1,46 @@
+"""An answer for the terminal: its sentences, its notes, and each witness with its words, line by line.
+
+Layout only; a report in two languages is told as one source, with the words of each version below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rag.text.citing import cite, cite_witness, written_date
+from rag.types import Answer, Citation
+
+NOT_FOUND = {
+    "fr": "Les rapports ne le disent pas. Les passages les plus proches :",
+    "en": "The reports do not say. The nearest passages:",
+    "ar": "التقارير لا تذكر ذلك. أقرب المقاطع:",
+}
+UNDERSTOOD = {"fr": "Compris comme :", "en": "Understood as:", "ar": "فُهم السؤال هكذا:"}
+_NEAREST, _EXCERPT = 3, 300
+
+
+def told(answer: Answer) -> Iterator[tuple[str, str | None]]:
+    """Yield the lines of an answer, each with its style."""
+    if answer.understood:
+        yield f"{UNDERSTOOD[answer.language]} {answer.understood}", "dim"
+    yield answer.text or NOT_FOUND[answer.language], None
+    for note in answer.notes:
+        yield note, "yellow"
+    for together in answer.cited_together:
+        yield f"\n{_source(answer, together)}", "bold"
+        for citation in together:
+            yield f"    {citation.quote}", None
+    for hit in () if answer.sentences else answer.hits[:_NEAREST]:
+        title = answer.sources[hit.passage.report_id].title
+        yield f"\n{title}, {cite(hit.passage.locator, answer.language)}", "bold"
+        yield f"    {hit.passage.text[:_EXCERPT]}", None
+
+
+def _source(answer: Answer, together: Sequence[Citation]) -> str:
+    """One witness in a line: markers, title, place in each language, publisher and date."""
+    source = answer.sources[together[0].report_id]
+    markers = "".join(f"[{citation.marker}]" for citation in together)
+    known = [*source.metadata.publisher, written_date(source.metadata.date, answer.language)]
+    about = ("، " if answer.language == "ar" else ", ").join(filter(None, known))
+    place = cite_witness(together, answer.sources, answer.language)
+    return f"{markers} {source.title}, {place}{f' ({about})' if about else ''}"

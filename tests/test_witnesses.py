@@ -1,0 +1,295 @@
+"""One report in two languages is one witness; sources that differ, in figures or in kind, are told apart.
+
+Asked of an index of small reports in three languages: a port in French and Arabic, a ministry's statement, a newspaper.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from rag.assistant import Assistant
+from rag.exchange import answer_as_json
+from rag.settings import Settings
+from rag.telling import told
+from rag.types import Answer
+from rag.wiring import build_index, index_status, open_assistant
+
+PORT_FR = """Rapport sur le port de Sidra
+
+1. Le port de Sidra compte 12 quais et emploie 840 dockers.
+
+2. La douane a saisi 310 conteneurs en 2021. Les agents ont été formés par la marine.
+
+3. Le ministre Karim Haddad a inauguré le phare le 4 mai 2021.
+
+4. En 2021, 45 navires de pêche ont été réparés au chantier naval.
+
+5. L'école de navigation accueille 260 élèves, dont 90 filles.
+
+6. La cantine des marins sert 1 500 repas par jour. Un jardin a été planté derrière la capitainerie par des bénévoles.
+
+7. La bibliothèque maritime possède 7 200 ouvrages.
+"""
+PORT_AR = """تقرير عن ميناء سدرة
+
+1. يضم ميناء سدرة 12 رصيفاً ويعمل فيه 840 عاملاً في الشحن.
+
+2. صادرت الجمارك 310 حاويات في عام 2021. وتولت البحرية تدريب الموظفين.
+
+3. افتتح الوزير كريم حداد المنارة في 4 أيار/مايو 2021.
+
+4. في عام 2021 أُصلحت 54 سفينة صيد في حوض بناء السفن.
+
+5. تستقبل مدرسة الملاحة 260 تلميذاً، منهم 90 فتاة.
+
+6. يقدم مطعم البحارة 1500 وجبة في اليوم.
+"""
+MINISTRY = """Ministry of Transport: annual statement on Sidra
+
+1. The port of Sidra has 12 quays.
+
+2. In 2021 customs seized 310 containers in Sidra.
+
+3. The ferry to Malta carried 18,400 passengers in 2021.
+
+4. The ferry to Malta carried 9,700 passengers in 2020.
+
+5. The port authority planted 3,000 trees.
+
+6. More than 400 divers trained at the Sidra school.
+
+7. The tower of Sidra opened on 4 May 2021.
+
+8. The second regatta of Sidra took place on 9 June 2021.
+"""
+GAZETTE = """Sidra, a harbour that grows
+
+In 2021 the ferry to Malta carried 21,900 passengers, the authority says.
+
+The port authority planted trees worth 3,500 dollars.
+
+The Sidra school trained 415 divers.
+
+The tower of Sidra opened on 6 May 2021, with fireworks.
+
+The first regatta of Sidra took place on 2 April 2021.
+"""
+CATALOGUE = """
+[[report]]
+file = "port.fr.txt"
+title = "Rapport sur le port de Sidra"
+date = "2022-03-01"
+publisher = ["Harbour Organisation"]
+paragraphs = "numbered"
+
+[[report]]
+file = "port.ar.txt"
+title = "تقرير عن ميناء سدرة"
+date = "2022-03-01"
+publisher = ["Harbour Organisation"]
+paragraphs = "numbered"
+
+[[report]]
+file = "ministry.en.txt"
+title = "Annual statement on Sidra"
+kind = "national report"
+date = "2022"
+publisher = ["Ministry of Transport"]
+paragraphs = "numbered"
+
+[[report]]
+file = "gazette.en.txt"
+title = "Sidra, a harbour that grows"
+kind = "press article"
+date = "2022-05-09"
+publisher = ["The Sidra Gazette"]
+paragraphs = "ordinal"
+"""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    corpus = tmp_path_factory.mktemp("corpus")
+    files = {
+        "port.fr.txt": PORT_FR,
+        "port.ar.txt": PORT_AR,
+        "ministry.en.txt": MINISTRY,
+        "gazette.en.txt": GAZETTE,
+        "catalogue.toml": CATALOGUE,
+    }
+    for name, text in files.items():
+        (corpus / name).write_text(text, encoding="utf-8")
+    settings = Settings(corpus=corpus, index=corpus.parent / "index")
+    build_index(settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def assistant(settings: Settings) -> Assistant:
+    return open_assistant(settings)
+
+
+def cited(answer: Answer) -> list[list[tuple[str, str | None]]]:
+    return [[(each.report_id, each.locator.paragraph) for each in group] for group in answer.cited_together]
+
+
+def test_versions_are_found_by_what_the_reports_say(settings: Settings, assistant: Assistant) -> None:
+    works = {report: source.work for report, source in assistant.sources.items()}
+    assert works["port.fr"] == works["port.ar"]
+    assert len(set(works.values())) == 3
+    remarks = {row.id: row.remarks for row in index_status(settings).reports}
+    assert remarks["port.fr"] == ("another language version of port.ar",)
+    assert remarks["ministry.en"] == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Combien de quais compte le port de Sidra ?", "How many fishing vessels were repaired?", "من افتتح المنارة؟"],
+)
+def test_a_version_takes_no_place_of_its_own(assistant: Assistant, question: str) -> None:
+    hits = assistant.ask(question).hits
+    places = [(assistant.sources[hit.passage.report_id].work, hit.passage.locator.paragraph) for hit in hits]
+    assert len(set(places)) == len(places) == 10
+    assert [hit.rank for hit in hits] == list(range(1, 11))
+    assert {(version.passage.locator.paragraph, version.rank) for version in hits[0].versions} <= {
+        (hits[0].passage.locator.paragraph, 1)
+    }
+
+
+def test_a_filter_holds_for_versions_too(assistant: Assistant) -> None:
+    from rag.types import Filters
+
+    answer = assistant.ask("Combien de quais compte le port ?", filters=Filters(languages=("fr",)))
+    assert {hit.passage.language for hit in answer.hits} == {"fr"}
+    assert not any(hit.versions for hit in answer.hits)
+    assert cited(answer)[0] == [("port.fr", "1")]
+
+
+@pytest.mark.parametrize(
+    ("question", "place", "said"),
+    [
+        ("Qui a inauguré le phare ?", "par. 3, fr et ar", "Karim Haddad"),
+        ("من افتتح المنارة؟", "الفقرة 3، بالعربية والفرنسية", "كريم حداد"),
+    ],
+)
+def test_versions_that_agree_are_cited_together_in_the_readers_language(
+    assistant: Assistant, question: str, place: str, said: str
+) -> None:
+    answer = assistant.ask(question)
+    assert said in answer.sentences[0].text
+    assert sorted(cited(answer)[0]) == [("port.ar", "3"), ("port.fr", "3")]
+    written = answer_as_json(answer)["citations"]
+    assert [each["cited_as"] for each in written[:2]] == [place, place]
+    assert [each["versions"] for each in written[:2]] == [[2], [1]]
+    assert any(place in line for line, _ in told(answer))
+    assert answer.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "said"),
+    [
+        ("Combien de navires de pêche ont été réparés en 2021 ?", "fr", "divergent"),
+        ("How many fishing vessels were repaired in 2021?", "en", "differ"),
+        ("كم سفينة صيد أُصلحت في عام 2021؟", "ar", "تختلف"),
+    ],
+)
+def test_versions_that_differ_in_a_figure_are_both_quoted_with_a_note(
+    assistant: Assistant, question: str, language: str, said: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.language == language
+    assert sorted(cited(answer)[:2]) == [[("port.ar", "4")], [("port.fr", "4")]]
+    (note,) = answer.notes
+    assert said in note
+    assert "45" in note
+    assert "54" in note
+
+
+def test_what_only_one_version_says_is_noted(assistant: Assistant) -> None:
+    (note,) = assistant.ask("Qui a planté un jardin derrière la capitainerie ?").notes
+    assert note == (
+        "Pour « Rapport sur le port de Sidra », par. 6, seule la version française le dit ; "
+        "la version arabe n’en dit rien."
+    )
+
+
+def test_a_paragraph_that_only_one_version_has_is_noted(assistant: Assistant) -> None:
+    answer = assistant.ask("How many works does the maritime library hold?", language="en")
+    assert cited(answer)[0] == [("port.fr", "7")]
+    assert answer.notes == (
+        "In “Rapport sur le port de Sidra”, para. 7, only the French version says this; the Arabic version does not.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "differ", "kinds"),
+    [
+        (
+            "How many passengers did the ferry to Malta carry in 2021?",
+            "different figures",
+            "the press (The Sidra Gazette",
+        ),
+        ("Combien de passagers le ferry vers Malte a-t-il transportés en 2021 ?", "chiffres différents", "[2] presse"),
+        ("كم مسافراً نقلت العبارة إلى مالطا في عام 2021؟", "أرقاماً مختلفة", "الصحافة"),
+    ],
+)
+def test_figures_that_contradict_each_other_stand_side_by_side_with_kind_and_date(
+    assistant: Assistant, question: str, differ: str, kinds: str
+) -> None:
+    answer = assistant.ask(question)
+    assert sorted(cited(answer)[:2]) == [[("gazette.en", "1")], [("ministry.en", "3")]]
+    figures, provenance = answer.notes
+    assert differ in figures
+    assert "18,400" in figures
+    assert "21,900" in figures
+    assert kinds in provenance
+    assert "2022" in provenance
+
+
+def test_dates_that_contradict_each_other_stand_side_by_side(assistant: Assistant) -> None:
+    answer = assistant.ask("When did the tower of Sidra open?")
+    assert sorted(cited(answer)[:2]) == [[("gazette.en", "4")], [("ministry.en", "7")]]
+    assert "different dates" in answer.notes[0]
+    assert "4 May 2021" in answer.notes[0]
+    assert "6 May 2021" in answer.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("why", "question"),
+    [
+        ("another year", "How many passengers did the ferry to Malta carry in 2020?"),
+        ("another thing counted", "How many trees did the port authority plant?"),
+        ("a rough figure", "How many divers trained at the Sidra school?"),
+        ("the same figure", "How many quays does the port of Sidra have?"),
+        ("another event", "When did the regatta of Sidra take place?"),
+    ],
+)
+def test_figures_that_only_look_different_are_not_noted(assistant: Assistant, why: str, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.sentences, why
+    assert not [note for note in answer.notes if "different" in note], why
+
+
+def test_the_json_keeps_its_keys_and_tells_versions(assistant: Assistant) -> None:
+    written = json.loads(json.dumps(answer_as_json(assistant.ask("Qui a inauguré le phare ?"))))
+    first = written["hits"][0]
+    assert {"report", "paragraph", "page", "text", "score", "matches", "versions"} == set(first)
+    assert [version["paragraph"] for version in first["versions"]] == ["3"]
+
+
+def test_reports_that_share_a_topic_and_a_form_are_no_versions(tmp_path: Path) -> None:
+    french = [("Tunis", 14, 300), ("Sfax", 9, 120), ("Gabès", 22, 80), ("Bizerte", 31, 65), ("Sousse", 17, 410)]
+    arabic = [("طرابلس", 18, 900), ("بنغازي", 11, 75), ("مصراتة", 27, 640), ("درنة", 38, 210), ("سبها", 13, 505)]
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    lines = (f"{n}. Le port de {city} compte {a} quais et {b} dockers." for n, (city, a, b) in enumerate(french, 1))
+    (corpus / "first.fr.txt").write_text("Les ports de Tunisie\n\n" + "\n\n".join(lines), encoding="utf-8")
+    lines = (f"{n}. يضم ميناء {city} {a} رصيفاً و{b} عاملاً في الشحن." for n, (city, a, b) in enumerate(arabic, 1))
+    (corpus / "second.ar.txt").write_text("موانئ ليبيا\n\n" + "\n\n".join(lines), encoding="utf-8")
+    settings = Settings(corpus=corpus, index=tmp_path / "index")
+    build_index(settings)
+    works = [source.work for source in open_assistant(settings).sources.values()]
+    assert sorted(works) == ["first.fr", "second.ar"]
