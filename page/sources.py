@@ -88,6 +88,7 @@ def _card(answer: Answer, passage: Passage, citations: Sequence[Citation], turn:
         f"{_place(passage, answer.language)}"
         f"{_doubts(source, passage, answer.language)}"
         f"<blockquote {own}>{highlighted(passage, citations)}</blockquote>"
+        f"{_translations(citations, answer.language)}"
         f"{_matches(answer, passage)}"
         f"{_origin(source, answer.language)}"
         "</article>"
@@ -123,6 +124,17 @@ def _reason(flag: Flag, wording: Wording) -> str:
     """The reason in the reader's language where it is a common one, else in English as it was noted."""
     known = wording.reasons.get(flag.reason)
     return escape(known) if known else f"<bdi {attributes('en')}>{escape(flag.reason)}</bdi>"
+
+
+def _translations(citations: Sequence[Citation], language: str) -> str:
+    """The machine translations of the quotes, labelled, with their markers where there may be several."""
+    label = f'<span class="dalil-tag">{escape(WORDING[language].translated)}</span>'
+    return "".join(
+        f'<p class="dalil-translation" {attributes(language)}>{label} '
+        f"{f'<sup>{citation.marker}</sup>' if len(citations) > 1 else ''}{escape(citation.translation)}</p>"
+        for citation in citations
+        if citation.translation
+    )
 
 
 def _matches(answer: Answer, passage: Passage) -> str:

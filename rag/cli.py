@@ -268,6 +268,8 @@ NOT_FOUND = {
 
 UNDERSTOOD = {"fr": "Compris comme :", "en": "Understood as:", "ar": "فُهم السؤال هكذا:"}
 
+TRANSLATED = {"fr": "Traduction automatique :", "en": "Machine translation:", "ar": "ترجمة آلية:"}
+
 
 def _print_answer(answer: Answer) -> None:
     if answer.understood:
@@ -280,6 +282,9 @@ def _print_answer(answer: Answer) -> None:
         place = cite(citation.locator, answer.language)
         output.print(f"\n[{citation.marker}] {title}, {place}", style="bold", markup=False)
         output.print(f"    {citation.quote}", markup=False, highlight=False)
+        if citation.translation:
+            said = f"    {TRANSLATED[answer.language]} {citation.translation}"
+            output.print(said, style="dim", markup=False, highlight=False)
     if not answer.sentences:
         for hit in answer.hits[:3]:
             title = answer.sources[hit.passage.report_id].title

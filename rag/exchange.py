@@ -48,7 +48,7 @@ def answer_as_json(answer: Answer, question_id: str | None = None) -> dict[str, 
 
 def _citation_as_json(citation: Citation) -> dict[str, Any]:
     locator = citation.locator
-    return {
+    told = {
         "marker": citation.marker,
         "report": citation.report_id,
         "paragraph": locator.paragraph,
@@ -57,6 +57,7 @@ def _citation_as_json(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "passage": citation.passage_id,
     }
+    return told | ({"translation": citation.translation} if citation.translation else {})
 
 
 def _hit_as_json(hit: Hit) -> dict[str, Any]:

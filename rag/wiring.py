@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.answering import Rewriter, StreamingAnswerer
+from rag.answering import Rewriter, StreamingAnswerer, Translator
 from rag.answering.evidence import Evidence
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.assistant import Assistant, Retriever
@@ -82,6 +82,7 @@ def open_assistant(settings: Settings) -> Assistant:
         model=settings.embedding,
         generative=_generative(settings, model, stores, evidence),
         rewriter=_rewriter(settings, model),
+        translator=_translator(settings, model, evidence),
         similarity=evidence.similarity,
     )
 
@@ -208,6 +209,14 @@ def _rewriter(settings: Settings, model: BaseChatModel | None) -> Rewriter | Non
     return ModelRewriter(model, settings.llm)
 
 
+def _translator(settings: Settings, model: BaseChatModel | None, evidence: Evidence) -> Translator | None:
+    if model is None or settings.llm is None:
+        return None
+    from rag.answering.translating import ModelTranslator
+
+    return ModelTranslator(model, settings.llm, similarity=evidence.similarity)
+
+
 def _generative(
     settings: Settings, model: BaseChatModel | None, stores: Stores, evidence: Evidence
 ) -> StreamingAnswerer | None:
@@ -215,11 +224,14 @@ def _generative(
         return None
     from rag.answering.generative import GenerativeAnswerer
     from rag.answering.prompts import Budget
+    from rag.answering.summarising import Summariser
 
+    sources = stores.documents.sources()
     return GenerativeAnswerer(
         model,
-        stores.documents.sources(),
+        sources,
         settings.llm,
         budget=Budget(words=settings.answer_words),
         similarity=evidence.similarity,
+        summariser=Summariser(model, sources, settings.llm) if settings.llm_summaries else None,
     )

@@ -112,7 +112,7 @@ def test_a_language_model_makes_a_follow_up_whole_before_it_answers(
     with ScriptedServer(*replies) as server:
         assistant = open_assistant(with_model(settings, server, monkeypatch))
         answer = assistant.ask("And who came from nine countries?", history=history)
-        rewriting, answering = (request.prompt for request in server.requests)
+        rewriting, answering, *_translating = (request.prompt for request in server.requests)
     assert answer.understood == whole
     assert "- How many participants were there?" in rewriting
     assert whole in answering

@@ -64,6 +64,11 @@ def marked_sentences(text: str) -> list[MarkedSentence]:
     return sentences
 
 
+def without_markers(text: str) -> str:
+    """Return a plain text without its markers, line by line."""
+    return "\n".join(_polished(_lift(line)[0]) for line in text.splitlines()).strip()
+
+
 def _line_sentences(line: str) -> tuple[list[MarkedSentence], tuple[int, ...]]:
     """Return the sentences of one line, and the markers of a line that has nothing else."""
     text, places = _lift(line)

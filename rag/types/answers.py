@@ -39,7 +39,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim slice of a report: `report.text[quote_start:quote_end] == quote`."""
+    """A verbatim slice of a report: `report.text[quote_start:quote_end] == quote`.
+
+    `translation` is a language model's, into the language of the answer, None where there is none.
+    """
 
     marker: int
     report_id: str
@@ -48,6 +51,7 @@ class Citation:
     quote: str
     quote_start: int
     quote_end: int
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ class Draft:
     """What an answerer proposes before it is verified; no sentences means that it found no answer.
 
     `confidence` is the probability, 0 to 1, that an answer stands in the passages, also where it was too low to give
-    one; `considered` holds the best sentences that were weighed, best first; `usage` is what a language model reports.
+    one; `considered` holds the best sentences that were weighed, best first; `usage` is what a language model reports;
+    `failures` says what did not work on the way and was done without.
     """
 
     sentences: tuple[AnswerSentence, ...]
@@ -95,6 +100,7 @@ class Draft:
     confidence: float | None = None
     considered: tuple[Considered, ...] = ()
     usage: Usage | None = None
+    failures: tuple[str, ...] = ()
 
 
 class Status(StrEnum):
