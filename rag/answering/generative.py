@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rag.answering.cleaning import plain
-from rag.answering.markers import MarkedSentence, marked_sentences, settled
+from rag.answering.markers import MarkedSentence, marked_sentences, settled, without_half
 from rag.answering.prompts import (
     PROMPT_VERSION,
     REFUSAL,
@@ -126,7 +126,7 @@ class GenerativeAnswerer:
         return _Sent([*whole, *shortened], summaries, weighed.considered, weighed.usage, weighed.failures)
 
     def _complete(self, reply: str, composer: _Composer) -> tuple[AnswerSentence, ...]:
-        text = plain(reply)
+        text = plain(without_half(reply))
         refused = _REFUSAL.search(text)
         if refused and not text[: refused.start()].strip(' "«“'):
             return ()

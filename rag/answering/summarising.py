@@ -81,7 +81,7 @@ class Summariser:
     def weigh(self, question: Question, hits: Sequence[Hit]) -> Weighed:
         """Return the hits whose passages speak of the question, best first; what is unscored keeps its place.
 
-        Raises LanguageModelError when the model failed on every passage.
+        Raises LanguageModelError when the model failed and scored none.
         """
         from langchain_core.runnables import RunnableLambda
 
@@ -90,7 +90,7 @@ class Summariser:
         best = sorted(hits, key=lambda hit: hit.rank)
         judged = judge.batch(best[:_MOST_PASSAGES], {"max_concurrency": _AT_ONCE})
         errors = [each.error for each in judged if each.error]
-        if errors and len(errors) == len(judged):
+        if errors and all(each.score is None for each in judged):
             raise errors[0]
         judged += [_Judged(hit) for hit in best[_MOST_PASSAGES:]]
         unscored = sum(each.score is None for each in judged)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -51,19 +51,19 @@ def saying(**replies: str | Callable[[str], str]) -> ScriptedModel:
     return ScriptedModel(script=script)
 
 
-def obeying(mark: str = "ORDER:") -> ScriptedModel:
-    """Return a model that says what follows the mark, wherever in its prompt that stands, and nothing else."""
+def obey(prompt: str) -> str:
+    """Say what a document or a question orders, wherever it stands: all that follows "ORDER:" on its line.
 
-    def script(prompt: str) -> str:
-        return "\n".join(re.findall(rf"{re.escape(mark)}([^\n]*)", prompt)) or "Nothing was ordered."
-
-    return ScriptedModel(script=script)
+    Markers in documents have become "(1)" in the prompt; an obedient model takes them for what they were.
+    """
+    orders = re.findall(r"ORDER:([^\n]*)", prompt)
+    return re.sub(r"\((\d+)\)", r"[\1]", "\n".join(orders)) or "Nothing was ordered."
 
 
 class ChunkModel(ScriptedModel):
     """Streams chunks with any content, as providers do; the script is not asked."""
 
-    contents: Sequence[Any]
+    contents: Any
     script: Callable[[str], str] = str
 
     def _stream(self, *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
