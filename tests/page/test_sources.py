@@ -131,3 +131,14 @@ def test_a_card_says_what_was_doubtful_where_it_stands() -> None:
         ]
         assert shown.select_one(".dalil-doubt bdi")["lang"] == "en"
     assert not soup(cards(asked, 1)).select(".dalil-doubt")
+
+
+def test_a_translation_stands_below_its_quote_labelled_and_in_the_reader_s_direction() -> None:
+    cited = quoted(1, ARABIC, "2018")
+    translated = replace(cited, citations=(replace(cited.citations[0], translation="En 2018 <b>"),))
+    shown = soup(cards(answer("Qui a parlé pour le Maroc ?", [translated]), 1))
+    beside = shown.select_one("blockquote + .dalil-translation")
+    assert (beside["lang"], beside["dir"]) == ("fr", "ltr")
+    assert beside.get_text() == "Traduction automatique En 2018 <b>"
+    assert shown.blockquote.get_text() == ARABIC.text
+    assert soup(cards(answer(HOW_MANY, [quoted(1, FRENCH, "111")]), 1)).select(".dalil-translation") == []
