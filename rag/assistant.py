@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 
 from rag.answering import Answerer, Rewriter, StreamingAnswerer, Translator
+from rag.answering.excusing import cause
 from rag.answering.merging import merged_drafts, merged_hits
 from rag.errors import LanguageModelError, RerankingError
 from rag.question import parts, understand
@@ -151,7 +152,7 @@ class Assistant:
                         yield replace(growing, notes=())
             except LanguageModelError as error:
                 logger.warning("language model: %s", error)
-                notes += (_WITHOUT_MODEL[question.language].format(reason=error.reason.rstrip(".")),)
+                notes += (_WITHOUT_MODEL[question.language].format(reason=cause(error, question.language)),)
                 failures += (error.reason,)
                 draft = None
         quoted = draft is None

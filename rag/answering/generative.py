@@ -133,7 +133,9 @@ class GenerativeAnswerer:
         sentences = composer.sentences(text)
         if not sentences:
             raise LanguageModelError(
-                f"The language model {self._model_name} gave an empty reply.", "Ask again, or choose another model."
+                f"The language model {self._model_name} gave an empty reply.",
+                "Ask again, or choose another model.",
+                "empty",
             )
         if refused and not any(sentence.citations for sentence in sentences):
             return ()

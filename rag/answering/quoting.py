@@ -6,6 +6,7 @@ is returned like a good one and is for `rag.verification` to strike.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -18,6 +19,8 @@ from rag.types import Passage
 Similarity = Callable[[str, list[str]], Sequence[float]]
 
 _LONGEST = 3
+# The number or bullet before a paragraph or an item is no part of what it says.
+_LABEL = re.compile(r"(?:\d{1,3}\s?[.)-](?!\d)\s*|[▪•✓◦‣·*–-]\s+)+(?=\S)")
 # A number is the surest sign across languages: it outweighs a few shared words.
 _NUMBER_WEIGHT = 3.0
 # What one more sentence must add, as a share of what the whole passage has in common with the sentence.
@@ -30,7 +33,7 @@ def closest_span(sentence: str, passage: Passage, similarity: Similarity | None 
     Shared numbers and word stems count by their rarity within the passage. Both sides are stemmed by the passage's
     language: names and figures still meet when the sentence is in another one.
     """
-    spans = split(passage.text)
+    spans = [_without_label(passage.text, *span) for span in split(passage.text)]
     if not spans:
         return None
     texts = [passage.text[start:end] for start, end in spans]
@@ -49,6 +52,11 @@ def closest_span(sentence: str, passage: Passage, similarity: Similarity | None 
     windows = [(first, first + more) for more in range(_LONGEST) for first in range(len(spans) - more)]
     first, last = max(windows, key=worth)
     return spans[first][0], spans[last][1]
+
+
+def _without_label(text: str, start: int, end: int) -> tuple[int, int]:
+    label = _LABEL.match(text, start, end)
+    return (label.end(), end) if label else (start, end)
 
 
 def _signs(text: str, language: str) -> set[str]:

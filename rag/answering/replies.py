@@ -51,13 +51,13 @@ def pieces(model: Runnable[Any, BaseMessage], asked: Any, name: str, limits: Lim
         for chunk in model.stream(asked):
             if time.monotonic() > deadline:
                 raise LanguageModelError(
-                    f"The language model {name} took more than {limits.seconds:g} s.", "Choose a faster model."
+                    f"The language model {name} took more than {limits.seconds:g} s.", "Choose a faster model.", "time"
                 )
             piece = Reply(str(chunk.text), _usage(chunk))
             length += len(piece.text)
             if length > limits.characters:
                 raise LanguageModelError(
-                    f"The language model {name} did not bring its reply to an end.", "Choose another model."
+                    f"The language model {name} did not bring its reply to an end.", "Choose another model.", "endless"
                 )
             yield piece
 

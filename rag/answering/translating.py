@@ -93,7 +93,7 @@ class ModelTranslator:
             reply = self._ask([quotation.text for quotation in sent], answer.language)
         except LanguageModelError as error:
             logger.warning("language model: %s", error)
-            return _told(answer, (_NONE[answer.language],), (error.reason,))
+            return _told(answer, (_NONE[answer.language],), failures=(error.reason,))
         proposed = {quotation.marker: said for quotation, said in zip(sent, _read(reply.text, len(sent)), strict=True)}
         objections = {
             quotation.marker: reason
@@ -104,8 +104,10 @@ class ModelTranslator:
         withheld = ", ".join(f"[{marker}]" for marker in objections if proposed.get(marker))
         notes: tuple[str, ...] = (_WITHHELD[answer.language].format(markers=withheld),) if withheld else ()
         notes += (_NONE[answer.language],) if not (shown or withheld) else ()
-        failures = tuple(f"The translation of [{marker}] is not shown: {why}." for marker, why in objections.items())
-        return _told(_with_translations(answer, shown), notes, failures, reply.usage)
+        struck = tuple(
+            (proposed.get(marker, ""), f"translation of [{marker}]: {reason}") for marker, reason in objections.items()
+        )
+        return _told(_with_translations(answer, shown), notes, struck=struck, usage=reply.usage)
 
     def _fitting(self, quotations: Sequence[Quotation]) -> list[Quotation]:
         """Those that one request holds; there is always one, and what is left out has no translation."""
@@ -188,8 +190,20 @@ def _with_translations(answer: Answer, shown: Mapping[int, str]) -> Answer:
     return replace(answer, sentences=sentences)
 
 
-def _told(answer: Answer, notes: tuple[str, ...], failures: tuple[str, ...], usage: Usage | None = None) -> Answer:
+def _told(
+    answer: Answer,
+    notes: tuple[str, ...],
+    *,
+    failures: tuple[str, ...] = (),
+    struck: tuple[tuple[str, str], ...] = (),
+    usage: Usage | None = None,
+) -> Answer:
     trace = answer.trace
     if trace is not None:
-        trace = replace(trace, usage=together(trace.usage, usage), failures=trace.failures + failures)
+        trace = replace(
+            trace,
+            usage=together(trace.usage, usage),
+            failures=trace.failures + failures,
+            struck=trace.struck + struck,
+        )
     return replace(answer, notes=answer.notes + notes, trace=trace)
