@@ -126,8 +126,8 @@ class Trace:
     """What led to an answer, apart from its hits: the question as understood, what was weighed, what was struck.
 
     `parts` holds the questions that it was taken apart into, none where it asks for one thing.
-    `struck` holds sentences, and translations of quotes, with the reason why verification took them out; `failures` says
-    what did not work on the way and was done without (a language model, a reranker); the rest is as in Draft.
+    `struck` holds sentences, and translations of quotes, with the reason why verification took them out; `failures`
+    says what did not work on the way and was done without (a language model, a reranker); the rest is as in Draft.
     """
 
     question: Question
