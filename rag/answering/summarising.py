@@ -11,7 +11,7 @@ import re
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -146,7 +146,7 @@ def _ordered(judged: Sequence[_Judged]) -> Iterator[Hit]:
     best = (hit for _, hit in sorted(scored, key=lambda pair: -pair[0]))
     for rank, each in enumerate(kept, start=1):
         hit = each.hit if each.score is None else next(best)
-        yield Hit(hit.passage, hit.score, rank, hit.why, hit.matches)
+        yield replace(hit, rank=rank)
 
 
 def _considered(judged: Sequence[_Judged]) -> Iterator[Considered]:
