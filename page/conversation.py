@@ -72,9 +72,9 @@ def converse(assistant: Asked, question: str, earlier: Sequence[Turn], language:
     history = tuple(before.question for before in earlier)
     try:
         for answer in assistant.stream(AskInput(question, history=history)):
-            if last is not None:
-                yield (*earlier, replace(turn, language=last.language, said=growing(last, number)))
             last = answer
+            said, sources = growing(answer, number), cards(answer, number) if answer.sentences else ""
+            yield (*earlier, replace(turn, language=answer.language, said=said, sources=sources))
     except DalilError as error:
         logger.warning("%s", error)
         yield (*earlier, replace(turn, said=failed(error, turn.language)))

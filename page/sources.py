@@ -127,11 +127,12 @@ def _heading(answer: Answer, shown: _Shown, turn: int) -> str:
 
 
 def _words(answer: Answer, shown: _Shown) -> str:
-    """The passage with the words cited, what was doubtful in it, and which words of the question met it."""
+    """The passage with the words cited, their translations, what was doubtful, which words of the question met."""
     passage = shown.passage
     return (
         f"{_doubts(answer.sources.get(passage.report_id), passage, answer.language)}"
         f"<blockquote {attributes(passage.language)}>{highlighted(passage, shown.citations)}</blockquote>"
+        f"{_translations(shown.citations, answer.language)}"
         f"{_matches(answer, passage)}"
     )
 
@@ -170,6 +171,17 @@ def _reason(flag: Flag, wording: Wording) -> str:
     """The reason in the reader's language where it is a common one, else in English as it was noted."""
     known = wording.reasons.get(flag.reason)
     return escape(known) if known else f"<bdi {attributes('en')}>{escape(flag.reason)}</bdi>"
+
+
+def _translations(citations: Sequence[Citation], language: str) -> str:
+    """The machine translations of the quotes, labelled, with their markers where there may be several."""
+    label = f'<span class="dalil-tag">{escape(WORDING[language].translated)}</span>'
+    return "".join(
+        f'<p class="dalil-translation" {attributes(language)}>{label} '
+        f"{f'<sup>{citation.marker}</sup>' if len(citations) > 1 else ''}{escape(citation.translation)}</p>"
+        for citation in citations
+        if citation.translation
+    )
 
 
 def _matches(answer: Answer, passage: Passage) -> str:

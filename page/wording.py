@@ -41,6 +41,7 @@ class Wording:
     earlier: str
     source_link: str
     matched: str
+    translated: str
     doubted_page: str
     doubted_paragraph: str
     doubted_report: str
@@ -97,6 +98,7 @@ _ENGLISH = Wording(
     earlier="Sources of earlier answers",
     source_link="Published source",
     matched="Words that met:",
+    translated="Machine translation",
     doubted_page="This page was read with doubt:",
     doubted_paragraph="This paragraph was read with doubt:",
     doubted_report="This report was read with doubt:",
@@ -153,6 +155,7 @@ _FRENCH = Wording(
     earlier="Sources des réponses précédentes",
     source_link="Source publiée",
     matched="Mots rapprochés\u00a0:",
+    translated="Traduction automatique",
     doubted_page="Cette page a été lue avec un doute\u00a0:",
     doubted_paragraph="Ce paragraphe a été lu avec un doute\u00a0:",
     doubted_report="Ce rapport a été lu avec un doute\u00a0:",
@@ -209,6 +212,7 @@ _ARABIC = Wording(
     earlier="مصادر الإجابات السابقة",
     source_link="المصدر المنشور",
     matched="كلمات متقابلة:",
+    translated="ترجمة آلية",
     doubted_page="قُرئت هذه الصفحة مع شك:",
     doubted_paragraph="قُرئت هذه الفقرة مع شك:",
     doubted_report="قُرئ هذا التقرير مع شك:",

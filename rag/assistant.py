@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 
-from rag.answering import Answerer, Rewriter, StreamingAnswerer
+from rag.answering import Answerer, Rewriter, StreamingAnswerer, Translator
+from rag.answering.excusing import cause
 from rag.answering.merging import merged_drafts, merged_hits
 from rag.answering.provenance import provenance_notes
 from rag.answering.witnesses import Versions
@@ -85,7 +86,7 @@ class Retriever(Protocol):
 class Assistant:
     """Answers questions from one generation of the index."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (one argument a part)
         self,
         retriever: Retriever,
         extractive: Answerer,
@@ -95,12 +96,14 @@ class Assistant:
         model: str,
         generative: StreamingAnswerer | None = None,
         rewriter: Rewriter | None = None,
+        translator: Translator | None = None,
         similarity: Similarity | None = None,
     ) -> None:
         self._retriever = retriever
         self._extractive = extractive
         self._generative = generative
         self._rewriter = rewriter
+        self._translator = translator
         self._similarity = similarity
         self._sources = sources
         self._generation = generation
@@ -151,11 +154,19 @@ class Assistant:
                         yield replace(growing, notes=())
             except LanguageModelError as error:
                 logger.warning("language model: %s", error)
-                notes += (_WITHOUT_MODEL[question.language].format(reason=error.reason.rstrip(".")),)
+                notes += (_WITHOUT_MODEL[question.language].format(reason=cause(error, question.language)),)
                 failures += (error.reason,)
                 draft = None
+        quoted = draft is None
         draft = draft or self._quoted(asking.parts, found)
-        yield self._answer(asking, hits, draft, notes=notes, failures=failures)
+        answer = self._answer(asking, hits, draft, notes=notes, failures=failures)
+        yield answer
+        # Where the model has just failed there is no sense in asking it again.
+        if self._translator is not None and not quoted:
+            translated = self._translator.translated(answer)
+            if translated != answer:
+                took = replace(answer.provenance, seconds=time.perf_counter() - started)
+                yield replace(translated, provenance=took)
 
     def _rewritten(self, asked: AskInput) -> tuple[str | None, tuple[str, ...]]:
         """A follow-up made whole by the language model, where there is one; and what failed: then the rule serves."""
@@ -216,7 +227,7 @@ class Assistant:
                 verified.struck,
                 draft.confidence,
                 draft.usage,
-                failures,
+                draft.failures + failures,
                 parts=asking.parts if len(asking.parts) > 1 else (),
             ),
         )

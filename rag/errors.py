@@ -83,6 +83,13 @@ class RerankingError(DalilError):
 
 
 class LanguageModelError(DalilError):
-    """The language model could not be reached or gave nothing usable."""
+    """The language model could not be reached or gave nothing usable.
+
+    `cause` is one of the few that readers are told in their own language (`rag.answering.excusing`), else "".
+    """
 
     exit_code = 2
+
+    def __init__(self, reason: str, mend: str = "", cause: str = "") -> None:
+        super().__init__(reason, mend)
+        self.cause = cause

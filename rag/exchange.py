@@ -65,7 +65,7 @@ def _citations_as_json(answer: Answer) -> list[dict[str, Any]]:
 
 def _citation_as_json(citation: Citation) -> dict[str, Any]:
     locator = citation.locator
-    return {
+    told = {
         "marker": citation.marker,
         "report": citation.report_id,
         "paragraph": locator.paragraph,
@@ -74,6 +74,7 @@ def _citation_as_json(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "passage": citation.passage_id,
     }
+    return told | ({"translation": citation.translation} if citation.translation else {})
 
 
 def _source_as_json(source: Source) -> dict[str, Any]:

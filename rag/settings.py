@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     )
     llm_base_url: str | None = Field(None, description="Address of a server that speaks the provider's protocol.")
     llm_timeout: float = Field(60.0, gt=0, description="Seconds to wait for the chat model.")
+    llm_summaries: bool = Field(
+        False, description="Have the chat model weigh the passages first, where more were found than it is sent."
+    )
     hits: int = Field(10, ge=1, le=100, description="How many passages are looked at for an answer.")
     answer_words: int = Field(80, ge=20, description="About how long an answer may be, in words.")
     confidence: float = Field(

@@ -16,6 +16,7 @@ NOT_FOUND = {
     "ar": "التقارير لا تذكر ذلك. أقرب المقاطع:",
 }
 UNDERSTOOD = {"fr": "Compris comme :", "en": "Understood as:", "ar": "فُهم السؤال هكذا:"}
+TRANSLATED = {"fr": "Traduction automatique :", "en": "Machine translation:", "ar": "ترجمة آلية:"}
 _NEAREST, _EXCERPT = 3, 300
 
 
@@ -30,6 +31,8 @@ def told(answer: Answer) -> Iterator[tuple[str, str | None]]:
         yield f"\n{_source(answer, together)}", "bold"
         for citation in together:
             yield f"    {citation.quote}", None
+            if citation.translation:
+                yield f"    {TRANSLATED[answer.language]} {citation.translation}", "dim"
     for hit in () if answer.sentences else answer.hits[:_NEAREST]:
         title = answer.sources[hit.passage.report_id].title
         yield f"\n{title}, {cite(hit.passage.locator, answer.language)}", "bold"

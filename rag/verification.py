@@ -2,7 +2,8 @@
 
 Every sentence of a draft must carry a citation whose quote is a verbatim slice of the passage that it names. Every
 number, percentage and date of the sentence, and all that it puts in quotation marks, must occur in what it cites. What
-fails is struck and the reader told. Nothing is rewritten or cited elsewhere instead. Whether a sentence answers the
+fails is struck and the reader told. Nothing is rewritten or cited elsewhere instead; of several citations, one that has
+no word in common with the sentence is left out where the others carry it. Whether a sentence answers the
 question is not decided here.
 """
 
@@ -54,7 +55,9 @@ def verify(draft: Draft, hits: Sequence[Hit], similarity: Similarity | None = No
         if reason:
             struck.append((sentence.text, reason))
         else:
-            kept.append(replace(sentence, citations=valid))
+            carrying = tuple(each for each in valid if _carries(each, sentence.text, passages[each.passage_id]))
+            enough = carrying and _objection(sentence.text, carrying, passages, similarity) is None
+            kept.append(replace(sentence, citations=carrying if enough else valid))
     return Verified(_renumber(kept), tuple(struck))
 
 
@@ -83,6 +86,14 @@ def _objection(
     if not _shares_words(text, cited, similarity):
         return "shares too little with its source"
     return None
+
+
+def _carries(citation: Citation, text: str, passage: Passage) -> bool:
+    """Whether the passage has anything in common with the sentence; across languages that is not asked."""
+    own = set(stems(text, passage.language))
+    if citation.quote == text or not own or detect(text, default=passage.language) != passage.language:
+        return True
+    return not own.isdisjoint(stems(passage.text, passage.language))
 
 
 def _shares_words(text: str, cited: Sequence[Passage], similarity: Similarity | None) -> bool:

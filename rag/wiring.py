@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.answering import Rewriter, StreamingAnswerer
+from rag.answering import Rewriter, StreamingAnswerer, Translator
 from rag.answering.conflicts import WithConflicts
 from rag.answering.evidence import Evidence
 from rag.answering.extractive import ExtractiveAnswerer
@@ -88,8 +88,9 @@ def open_assistant(settings: Settings) -> Assistant:
         sources,
         generation=opened.generation.name,
         model=settings.embedding,
-        generative=_generative(settings, model, stores, evidence),
+        generative=_generative(settings, model, sources, evidence),
         rewriter=_rewriter(settings, model),
+        translator=_translator(settings, model, evidence),
         similarity=evidence.similarity,
     )
 
@@ -228,18 +229,28 @@ def _rewriter(settings: Settings, model: BaseChatModel | None) -> Rewriter | Non
     return ModelRewriter(model, settings.llm)
 
 
+def _translator(settings: Settings, model: BaseChatModel | None, evidence: Evidence) -> Translator | None:
+    if model is None or settings.llm is None:
+        return None
+    from rag.answering.translating import ModelTranslator
+
+    return ModelTranslator(model, settings.llm, similarity=evidence.similarity)
+
+
 def _generative(
-    settings: Settings, model: BaseChatModel | None, stores: Stores, evidence: Evidence
+    settings: Settings, model: BaseChatModel | None, sources: Mapping[str, Source], evidence: Evidence
 ) -> StreamingAnswerer | None:
     if model is None or settings.llm is None:
         return None
     from rag.answering.generative import GenerativeAnswerer
     from rag.answering.prompts import Budget
+    from rag.answering.summarising import Summariser
 
     return GenerativeAnswerer(
         model,
-        stores.documents.sources(),
+        sources,
         settings.llm,
         budget=Budget(words=settings.answer_words),
         similarity=evidence.similarity,
+        summariser=Summariser(model, sources, settings.llm) if settings.llm_summaries else None,
     )

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -6,7 +7,7 @@ from rag.answering.evidence import Evidence
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.assistant import AskInput, Assistant
 from rag.errors import LanguageModelError
-from rag.types import AnswerSentence, Citation, Draft, Hit, Question, Status, Usage
+from rag.types import Answer, AnswerSentence, Citation, Draft, Hit, Question, Status, Usage
 from tests.support.small_world import SOURCES, SmallModel, rarity
 from tests.test_retrieval import small_retriever
 
@@ -35,7 +36,24 @@ class Scripted:
         yield Draft(sentences, self.name, usage=self._usage)
 
 
-def assistant(generative: Scripted | None = None, confidence: float = 0.0) -> Assistant:
+class Translating:
+    """Says "translated" of every quote, and keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[Answer] = []
+
+    def translated(self, answer: Answer) -> Answer:
+        self.given.append(answer)
+        sentences = [
+            replace(each, citations=tuple(replace(cited, translation="translated") for cited in each.citations))
+            for each in answer.sentences
+        ]
+        return replace(answer, sentences=tuple(sentences))
+
+
+def assistant(
+    generative: Scripted | None = None, confidence: float = 0.0, translator: Translating | None = None
+) -> Assistant:
     return Assistant(
         small_retriever(),
         ExtractiveAnswerer(Evidence(SmallModel(), rarity), SOURCES, confidence=confidence, words=80),
@@ -43,6 +61,7 @@ def assistant(generative: Scripted | None = None, confidence: float = 0.0) -> As
         generation="gen-000001",
         model="small",
         generative=generative,
+        translator=translator,
     )
 
 
@@ -84,6 +103,23 @@ def test_a_language_model_that_fails_gives_way_to_the_reports_own_sentences() ->
     answer = assistant(failing).ask("How many networks were dismantled?")
     assert answer.text == "Au total, 111 réseaux ont été démantelés. [1]"
     assert "did not reply in time" in answer.notes[0]
+
+
+def test_the_answer_comes_first_and_its_translations_after_it() -> None:
+    translator = Translating()
+    made = assistant(Scripted("111 networks were dismantled."), translator=translator)
+    *_, whole, last = made.stream(AskInput("How many networks were dismantled?"))
+    assert translator.given == [whole]
+    assert [cited.translation for answer in (whole, last) for cited in answer.citations] == [None, "translated"]
+    assert last.provenance.seconds >= whole.provenance.seconds
+
+
+def test_a_model_that_has_failed_is_not_asked_for_translations() -> None:
+    translator = Translating()
+    failing = Scripted(error=LanguageModelError("it did not reply in time.", "Try again."))
+    assistant(failing, translator=translator).ask("How many networks were dismantled?")
+    assistant(translator=translator).ask("How many networks were dismantled?")
+    assert translator.given == []
 
 
 def test_a_language_model_may_refuse() -> None:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from rag.assistant import AskInput
 from rag.errors import IndexMismatchError, LanguageModelError, NoIndexError
+from rag.exchange import answer_as_json
 from rag.settings import Settings, load_settings
 from rag.types import Status
 from rag.wiring import build_index, index_exists, index_status, open_assistant
@@ -112,8 +114,36 @@ def test_a_language_model_makes_a_follow_up_whole_before_it_answers(
     with ScriptedServer(*replies) as server:
         assistant = open_assistant(with_model(settings, server, monkeypatch))
         answer = assistant.ask("And who came from nine countries?", history=history)
-        rewriting, answering = (request.prompt for request in server.requests)
+        rewriting, answering, *_translating = (request.prompt for request in server.requests)
     assert answer.understood == whole
     assert "- How many participants were there?" in rewriting
     assert whole in answering
     assert answer.text == "The workshop brought together 48 participants. [1]"
+
+
+def test_quotes_in_another_language_come_with_their_translations(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    translation = "The workshop brought together 48 participants from nine countries."
+    with ScriptedServer(say(f"{translation} [1]"), say(f"[1] {translation}")) as server:
+        assistant = open_assistant(with_model(settings, server, monkeypatch))
+        first, *_, answer = assistant.stream(AskInput("How many participants were there?"))
+        assert len(server.requests) == 2
+    assert first.citations[0].translation is None
+    (told,) = answer_as_json(answer)["citations"]
+    assert told["translation"] == translation
+    assert told["quote"] == "L'atelier a réuni 48 participants venus de neuf pays."
+    assert "translation" not in answer_as_json(first)["citations"][0]
+
+
+def test_by_setting_the_model_weighs_the_passages_first(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = "\n\n".join(f"{number}. L'atelier numéro {number} a réuni des participants." for number in range(3, 15))
+    (settings.corpus / "workshop.md").write_text(f"{REPORT}\n{many}\n", encoding="utf-8")
+    build_index(settings)
+    with ScriptedServer(say("Score: 8\nSummary: des participants")) as server:
+        asking = with_model(settings, server, monkeypatch).model_copy(update={"llm_summaries": True})
+        open_assistant(asking).ask("How many participants were there?")
+        prompts = [request.prompt for request in server.requests]
+    assert [prompt.startswith("You judge") for prompt in prompts[:-1]] == [True] * settings.hits
+    assert prompts[-1].startswith("You answer")
+    assert prompts[-1].count("Summary: des participants") == 2

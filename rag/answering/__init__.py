@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from rag.types import Draft, Hit, Question
+from rag.types import Answer, Draft, Hit, Question
 
 
 class Answerer(Protocol):
@@ -30,6 +30,14 @@ class Rewriter(Protocol):
 
     def rewrite(self, question: str, history: Sequence[str]) -> str:
         """Return the full question; raises LanguageModelError when there is none that may be used."""
+        ...
+
+
+class Translator(Protocol):
+    """Sets translations beside the quotes of a verified answer."""
+
+    def translated(self, answer: Answer) -> Answer:
+        """Return the answer with translations where there are sound ones; it never fails for want of one."""
         ...
 
 

@@ -32,7 +32,10 @@ _MAIL_SCHEME = re.compile(r"\bmailto:", re.I)
 _LINE_SIGNS = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?)+|^[ \t]*(?:[-*_][ \t]*){3,}$", re.M)
 _STRONG = re.compile(r"\*\*|__|~~|`+")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
-_HIDDEN = re.compile("[\U000e0000-\U000e0fff\ue000-\uf8ff\ufe00-\ufe0f]")
+# Tags, private use, variation selectors, and what is left of a letter that was cut in two.
+_HIDDEN = re.compile("[\U000e0000-\U000e0fff\ue000-\uf8ff\ufe00-\ufe0f\ud800-\udfff\ufffd]")
+# Raised figures are footnotes, but for square and cubic measures; as figures they would escape comparison.
+_RAISED = re.compile(r"[⁰¹⁴-⁹₀-₉]+|(?<![^\W\d_])[²³]")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|【\s*】|<\s*>")
 _NUMBER_LABEL = re.compile(r"[\W\d]*\d[\W\d]*")
 
@@ -53,8 +56,13 @@ def plain(reply: str) -> str:
     return _once(re.sub(r"[<>()\[\]【】*_~`#&:!]|www", "", text, flags=re.I))
 
 
+def visible(text: str) -> str:
+    """Return the text without the characters that a reader cannot see."""
+    return _HIDDEN.sub("", tidy(text))
+
+
 def _once(text: str) -> str:
-    text = _HIDDEN.sub("", tidy(html.unescape(text)))
+    text = _RAISED.sub("", visible(html.unescape(text)))
     text = _DROPPED_ELEMENT.sub(" ", text)
     text = _COMMENT.sub("", text)
     text = _TAG_OPENING.sub("", _TAG.sub("", _LINE_TAG.sub("\n", text)))

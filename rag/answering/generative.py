@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 import secrets
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rag.answering.cleaning import plain
-from rag.answering.language_model import mapped_errors
-from rag.answering.markers import MarkedSentence, marked_sentences, settled
+from rag.answering.markers import MarkedSentence, marked_sentences, settled, without_half
 from rag.answering.prompts import (
     PROMPT_VERSION,
     REFUSAL,
@@ -26,8 +24,10 @@ from rag.answering.prompts import (
     prompt_variables,
 )
 from rag.answering.quoting import Similarity, closest_span
+from rag.answering.replies import Limits, pieces, together
+from rag.answering.summarising import Summariser
 from rag.errors import LanguageModelError
-from rag.types import AnswerSentence, Citation, Draft, Hit, Passage, Question, Source, Usage
+from rag.types import AnswerSentence, Citation, Considered, Draft, Hit, Passage, Question, Source, Usage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -36,12 +36,18 @@ if TYPE_CHECKING:
 
 # A partial draft is made when the reply has grown by this share, since each one reads the whole reply again.
 _GROWTH = 1 / 40
-_CUT_OFF = {
-    "fr": "La réponse du modèle de langage était trop longue et a été coupée.",
-    "ar": "كان رد النموذج اللغوي أطول مما ينبغي فقُطع.",
-    "en": "The language model's reply was too long and was cut off.",
-}
 _REFUSAL = re.compile(r"NOT\\?[_ -]IN\\?[_ -]REPORTS")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What goes to the model: the passages in their order, those that go as summaries, and what choosing them cost."""
+
+    passages: Sequence[Passage]
+    summaries: Mapping[str, str] = field(default_factory=dict)
+    considered: tuple[Considered, ...] = ()
+    usage: Usage | None = None
+    failures: tuple[str, ...] = ()
 
 
 class GenerativeAnswerer:
@@ -49,7 +55,7 @@ class GenerativeAnswerer:
 
     `name` is how the model was named in the settings. `sources` holds what the model is told of each report
     (title, publisher, date). `similarity` helps to find the quote when the reply is in another language than the
-    passage. `budget.seconds` bounds a whole streamed reply; each wait in it, the model's own time-out.
+    passage. `summariser` chooses the passages where more were found than fit; without one, the first that fit are sent.
     """
 
     def __init__(
@@ -59,12 +65,16 @@ class GenerativeAnswerer:
         name: str = "language model",
         *,
         budget: Budget | None = None,
+        limits: Limits | None = None,
         similarity: Similarity | None = None,
+        summariser: Summariser | None = None,
     ) -> None:
         self.name = f"{name} (prompt {PROMPT_VERSION})"
         self._model_name = name
         self._budget = budget or Budget()
+        self._limits = limits or Limits()
         self._similarity = similarity
+        self._summariser = summariser
         self._chain = _chain(model, self._budget, sources)
 
     def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
@@ -72,96 +82,81 @@ class GenerativeAnswerer:
 
         Raises LanguageModelError when the model cannot be used or its reply holds no text.
         """
-        passages = passages_to_send(hits, self._budget)
-        if not passages:
-            return Draft((), self.name)
-        with mapped_errors(self._model_name):
-            reply = self._chain.invoke({"question": question, "passages": passages})
-            text, usage = str(reply.text), _usage(reply)
-        draft = self._complete(text, question, _Composer(passages, self.name, self._similarity))
-        return replace(draft, usage=usage)
+        *_growing, last = self.stream(question, hits)
+        return last
 
     def stream(self, question: Question, hits: Sequence[Hit]) -> Iterator[Draft]:
         """Yield the draft as it grows, with complete markers resolved; the last one is complete.
 
         Raises LanguageModelError like `draft`, possibly after some partial drafts.
         """
-        passages = passages_to_send(hits, self._budget)
-        if not passages:
-            yield Draft((), self.name)
+        sent = self._to_send(question, hits)
+        made = Draft((), self.name, considered=sent.considered, usage=sent.usage, failures=sent.failures)
+        if not sent.passages:
+            yield made
             return
-        composer = _Composer(passages, self.name, self._similarity)
-        reply, shown = "", ""
-        usage: Usage | None = None
-        for chunk, used in self._chunks({"question": question, "passages": passages}):
-            usage = _sum(usage, used)
-            reply += chunk
+        composer = _Composer(sent.passages, self._similarity)
+        reply, shown, usage = "", "", sent.usage
+        for piece in pieces(self._chain, {"question": question, "sent": sent}, self._model_name, self._limits):
+            usage = together(usage, piece.usage)
+            reply += piece.text
             enough = len(shown) * (1 + _GROWTH)
             if len(reply) <= enough or len(visible := settled(reply)) <= enough or _may_become_refusal(visible):
                 continue
             shown = visible
-            if (partial := composer.draft(visible)).sentences:
-                yield partial
-        yield replace(self._complete(reply, question, composer), usage=usage)
+            if partial := composer.sentences(visible):
+                yield Draft(partial, self.name)
+        yield replace(made, sentences=self._complete(reply, composer), usage=usage)
 
-    def _chunks(self, asked: dict[str, Any]) -> Iterator[tuple[str, Usage | None]]:
-        """Yield the pieces of the reply until it ends, is too long or takes too long, with what each says it cost."""
-        deadline = time.monotonic() + self._budget.seconds
-        length = 0
-        with mapped_errors(self._model_name):
-            for chunk in self._chain.stream(asked):
-                if time.monotonic() > deadline:
-                    raise LanguageModelError(
-                        f"The language model {self._model_name} took more than {self._budget.seconds:g} s.",
-                        "Choose a faster model.",
-                    )
-                text = str(chunk.text)
-                yield text, _usage(chunk)
-                length += len(text)
-                if length > self._budget.reply_characters:
-                    return
+    def _to_send(self, question: Question, hits: Sequence[Hit]) -> _Sent:
+        passages = passages_to_send(hits, self._budget)
+        if self._summariser is None or len(passages) == len({hit.passage.id for hit in hits}):
+            return _Sent(passages)
+        weighed = self._summariser.weigh(question, hits)
+        whole = passages_to_send(weighed.hits, self._budget)
+        left = self._budget.characters - sum(len(passage.text) for passage in whole)
+        summaries: dict[str, str] = {}
+        shortened = []
+        for hit in weighed.hits:
+            summary = weighed.summaries.get(hit.passage.id, "")
+            if hit.passage not in whole and summary and len(summary) <= left:
+                summaries[hit.passage.id] = summary
+                shortened.append(hit.passage)
+                left -= len(summary)
+        return _Sent([*whole, *shortened], summaries, weighed.considered, weighed.usage, weighed.failures)
 
-    def _complete(self, reply: str, question: Question, composer: _Composer) -> Draft:
-        text = plain(reply[: self._budget.reply_characters])
+    def _complete(self, reply: str, composer: _Composer) -> tuple[AnswerSentence, ...]:
+        text = plain(without_half(reply))
         refused = _REFUSAL.search(text)
         if refused and not text[: refused.start()].strip(' "«“'):
-            return Draft((), self.name)
-        notes = (_CUT_OFF[question.language],) if len(reply) > self._budget.reply_characters else ()
-        draft = composer.draft(text, notes)
-        if not draft.sentences:
+            return ()
+        sentences = composer.sentences(text)
+        if not sentences:
             raise LanguageModelError(
-                f"The language model {self._model_name} gave an empty reply.", "Ask again, or choose another model."
+                f"The language model {self._model_name} gave an empty reply.",
+                "Ask again, or choose another model.",
+                "empty",
             )
-        if refused and not any(sentence.citations for sentence in draft.sentences):
-            return Draft((), self.name)
-        return draft
+        if refused and not any(sentence.citations for sentence in sentences):
+            return ()
+        return sentences
 
 
 def _chain(
     model: BaseChatModel, budget: Budget, sources: Mapping[str, Source]
 ) -> Runnable[dict[str, Any], BaseMessage]:
-    """Return the LangChain chain from {"question", "passages"} to the reply, which also says what it cost."""
+    """Return the LangChain chain from {"question", "sent"} to the reply."""
     from langchain_core.runnables import RunnableLambda
 
     def variables(asked: dict[str, Any]) -> dict[str, str]:
         code = secrets.token_hex(8)
+        sent: _Sent = asked["sent"]
         return {
             **prompt_variables(asked["question"], code, budget),
-            "passages": fenced(asked["passages"], code, budget, sources),
+            "passages": fenced(sent.passages, code, budget, sources, sent.summaries),
         }
 
     return RunnableLambda(variables) | answer_prompt() | model
-
-
-def _usage(message: BaseMessage) -> Usage | None:
-    """Return the tokens that a message, or a piece of one, says were read and written; None where it does not say."""
-    reported = getattr(message, "usage_metadata", None)
-    return Usage(reported["input_tokens"], reported["output_tokens"]) if reported else None
-
-
-def _sum(one: Usage | None, other: Usage | None) -> Usage | None:
-    # Providers report the tokens read with the first piece and those written with the last, or all with the last.
-    return Usage(one.read + other.read, one.written + other.written) if one and other else one or other
 
 
 def _may_become_refusal(visible: str) -> bool:
@@ -170,23 +165,21 @@ def _may_become_refusal(visible: str) -> bool:
 
 
 class _Composer:
-    """Turns replies to one request into drafts; remembers quotes, since a growing reply repeats its sentences."""
+    """Turns replies to one request into sentences; remembers quotes, since a growing reply repeats its sentences."""
 
-    def __init__(self, passages: Sequence[Passage], answerer: str, similarity: Similarity | None) -> None:
+    def __init__(self, passages: Sequence[Passage], similarity: Similarity | None) -> None:
         self._passages = passages
-        self._answerer = answerer
         self._similarity = similarity
         self._spans: dict[tuple[str, int], tuple[int, int] | None] = {}
 
-    def draft(self, reply: str, notes: tuple[str, ...] = ()) -> Draft:
-        """Return the draft of a whole reply or of its beginning; refusal sentences are left out."""
+    def sentences(self, reply: str) -> tuple[AnswerSentence, ...]:
+        """Return the sentences of a whole reply or of its beginning; refusal sentences are left out."""
         numbering: dict[tuple[str, int, int], int] = {}
-        sentences = tuple(
+        return tuple(
             AnswerSentence(sentence.text, self._citations(sentence, numbering))
             for sentence in marked_sentences(plain(reply))
             if not _REFUSAL.search(sentence.text)
         )
-        return Draft(sentences, self._answerer, notes)
 
     def _citations(self, sentence: MarkedSentence, numbering: dict[tuple[str, int, int], int]) -> tuple[Citation, ...]:
         citations = []

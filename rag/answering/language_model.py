@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 # Providers whose package is an extra of ours.
 _EXAMPLE = 'Write provider and model, for example DALIL_LLM="openai:gpt-5" or DALIL_LLM="ollama:llama3.1".'
+# The reason, the mend and the cause (see `excusing`).
 _STATUS_REASONS = {
-    400: ("refused the request as malformed (HTTP 400).", "Check the model's name, and that it takes this many words."),
-    401: ("refused the key (HTTP 401).", "Check the key in the provider's environment variable."),
-    403: ("refused access (HTTP 403).", "Check that the key may use this model."),
-    404: ("is not known to the provider (HTTP 404).", "Check the model's name and the base URL."),
-    429: ("is busy, or the quota is used up (HTTP 429).", "Try again later, or check the quota."),
+    400: (
+        "refused the request as malformed (HTTP 400).",
+        "Check the model's name, and that it takes this many words.",
+        "refused",
+    ),
+    401: ("refused the key (HTTP 401).", "Check the key in the provider's environment variable.", "key"),
+    403: ("refused access (HTTP 403).", "Check that the key may use this model.", "key"),
+    404: ("is not known to the provider (HTTP 404).", "Check the model's name and the base URL.", "refused"),
+    429: ("is busy, or the quota is used up (HTTP 429).", "Try again later, or check the quota.", "busy"),
 }
 _TRY_LATER = "Try again later; the extractive answer needs no language model."
 
@@ -97,20 +102,24 @@ def _mapped(error: Exception, name: str) -> LanguageModelError:
     """Classify by HTTP status and by class name: importing every provider's errors would import every provider."""
     status = getattr(error, "status_code", None)
     if isinstance(status, int) and status >= 400:
-        unknown = (f"failed (HTTP {status}).", _TRY_LATER)
-        reason, mend = _STATUS_REASONS.get(status, unknown)
-        return LanguageModelError(f"The language model {name} {reason}", mend)
+        unknown = (f"failed (HTTP {status}).", _TRY_LATER, "down")
+        reason, mend, cause = _STATUS_REASONS.get(status, unknown)
+        return LanguageModelError(f"The language model {name} {reason}", mend, cause)
     kinds = " ".join(kind.__name__ for kind in type(error).__mro__)
     if "Timeout" in kinds:
-        return LanguageModelError(f"The language model {name} did not answer in time.", _TRY_LATER)
+        return LanguageModelError(f"The language model {name} did not answer in time.", _TRY_LATER, "time")
     if "Connect" in kinds:
         return LanguageModelError(
-            f"The language model {name} cannot be reached.", "Check that its server runs and that the address is right."
+            f"The language model {name} cannot be reached.",
+            "Check that its server runs and that the address is right.",
+            "away",
         )
     if "ProtocolError" in kinds or "ReadError" in kinds:
-        return LanguageModelError(f"The language model {name} broke off its reply.", _TRY_LATER)
+        return LanguageModelError(f"The language model {name} broke off its reply.", _TRY_LATER, "broken")
     if _lacks_key(error):
-        return LanguageModelError(f"The language model {name} has no key.", "Set OPENAI_API_KEY.")
+        return LanguageModelError(f"The language model {name} has no key.", "Set OPENAI_API_KEY.", "key")
     return LanguageModelError(
-        f"The language model {name} gave a malformed reply ({type(error).__name__}).", "Check the model and its server."
+        f"The language model {name} gave a malformed reply ({type(error).__name__}).",
+        "Check the model and its server.",
+        "broken",
     )

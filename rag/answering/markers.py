@@ -64,6 +64,11 @@ def marked_sentences(text: str) -> list[MarkedSentence]:
     return sentences
 
 
+def without_markers(text: str) -> str:
+    """Return a plain text without its markers, line by line."""
+    return "\n".join(_polished(_lift(line)[0]) for line in text.splitlines()).strip()
+
+
 def _line_sentences(line: str) -> tuple[list[MarkedSentence], tuple[int, ...]]:
     """Return the sentences of one line, and the markers of a line that has nothing else."""
     text, places = _lift(line)
@@ -160,11 +165,16 @@ _HALF_WORD = re.compile(r"(?<!\S)\S+\Z")
 _LAST_BRACKET = re.compile(_BRACKETED.pattern + r"\Z")
 
 
-def settled(reply: str) -> str:
-    """Return the beginning of an unfinished reply that can be shown: no half word, marker, link or tag at its end."""
+def without_half(reply: str) -> str:
+    """Return a reply without the half marker, link or tag in which it ends."""
     text = _UNFINISHED_TAG.sub("", reply)
     text = _UNFINISHED_LINK.sub(lambda link: "" if _read(link.group(2)) is None else link.group(1).lstrip("!"), text)
-    text = _UNFINISHED_BRACKET.sub("", text)
+    return _UNFINISHED_BRACKET.sub("", text)
+
+
+def settled(reply: str) -> str:
+    """Return the beginning of an unfinished reply that can be shown: no half word, marker, link or tag at its end."""
+    text = without_half(reply)
     last = _LAST_BRACKET.search(text)
     if last and _read(last.group(1)) is not None:
         return text

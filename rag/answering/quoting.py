@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from rag.text.numbers import numbers
-from rag.text.sentences import split
+from rag.text.sentences import beginning, split
 from rag.text.tokens import stems
 from rag.types import Passage
 
@@ -30,7 +30,7 @@ def closest_span(sentence: str, passage: Passage, similarity: Similarity | None 
     Shared numbers and word stems count by their rarity within the passage. Both sides are stemmed by the passage's
     language: names and figures still meet when the sentence is in another one.
     """
-    spans = split(passage.text)
+    spans = [(beginning(passage.text, start, end), end) for start, end in split(passage.text)]
     if not spans:
         return None
     texts = [passage.text[start:end] for start, end in spans]

@@ -48,7 +48,10 @@ def with_versions(hits: Iterable[Hit]) -> tuple[Hit, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim slice of a report: `report.text[quote_start:quote_end] == quote`."""
+    """A verbatim slice of a report: `report.text[quote_start:quote_end] == quote`.
+
+    `translation` is a language model's, into the language of the answer, None where there is none.
+    """
 
     marker: int
     report_id: str
@@ -57,6 +60,7 @@ class Citation:
     quote: str
     quote_start: int
     quote_end: int
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class Draft:
     """What an answerer proposes before it is verified; no sentences means that it found no answer.
 
     `confidence` is the probability, 0 to 1, that an answer stands in the passages, also where it was too low to give
-    one; `considered` holds the best sentences that were weighed, best first; `usage` is what a language model reports.
+    one; `considered` holds the best sentences that were weighed, best first; `usage` is what a language model reports;
+    `failures` says what did not work on the way and was done without.
     """
 
     sentences: tuple[AnswerSentence, ...]
@@ -104,6 +109,7 @@ class Draft:
     confidence: float | None = None
     considered: tuple[Considered, ...] = ()
     usage: Usage | None = None
+    failures: tuple[str, ...] = ()
 
 
 class Status(StrEnum):
@@ -129,8 +135,8 @@ class Trace:
     """What led to an answer, apart from its hits: the question as understood, what was weighed, what was struck.
 
     `parts` holds the questions that it was taken apart into, none where it asks for one thing.
-    `struck` holds sentences with the reason why verification took them out; `failures` says what did not work on the
-    way and was done without (a language model, a reranker); the rest is as in Draft.
+    `struck` holds sentences, and translations of quotes, with the reason why verification took them out; `failures`
+    says what did not work on the way and was done without (a language model, a reranker); the rest is as in Draft.
     """
 
     question: Question

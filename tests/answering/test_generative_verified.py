@@ -88,3 +88,14 @@ def test_every_citation_that_remains_is_verbatim(language):
             passage = text_of[citation.passage_id]
             start = citation.quote_start - passage.locator.start
             assert passage.text[start : start + len(citation.quote)] == citation.quote
+
+
+@LANGUAGES
+def test_a_citation_that_has_nothing_to_do_with_its_sentence_is_left_out(language):
+    first, second = HONEST[language].split("]")[:2]
+    result = verified(f"{first}][2]. {second}][1].", language, PASSAGES[language])
+    assert [[citation.passage_id for citation in sentence.citations] for sentence in result.sentences] == [
+        ["review-1"],
+        ["review-2"],
+    ]
+    assert result.struck == ()

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 import pytest
 
-from rag.answering.prompts import REFUSAL, Budget, answer_prompt, fenced, passages_to_send, prompt_variables
+from rag.answering.prompts import (
+    PROMPT_VERSION,
+    REFUSAL,
+    Budget,
+    answer_prompt,
+    fenced,
+    passages_to_send,
+    prompt_variables,
+    rewrite_prompt,
+    summary_prompt,
+    translation_prompt,
+)
 from rag.types import QuestionKind
 from tests.support.hits import make_hits, make_question, make_sources
 
@@ -93,3 +107,21 @@ def test_the_best_passage_is_sent_even_when_it_must_be_cut():
 def test_passages_are_sent_by_rank_and_once():
     first, second = make_hits("first", "second")
     assert [passage.text for passage in passages_to_send([second, first, second], Budget())] == ["first", "second"]
+
+
+def test_what_is_sent_changes_only_with_the_version_of_the_prompts():
+    """Where this fails, raise PROMPT_VERSION, then put the new version and digest here."""
+    budget = Budget()
+    forms = [prompt_variables(make_question("?", "en", kind), "c", budget) for kind in QuestionKind]
+    prompts = [answer_prompt(), summary_prompt(), translation_prompt(), rewrite_prompt()]
+    texts = [[message.prompt.template for message in prompt.messages] for prompt in prompts]
+    digest = hashlib.sha256(json.dumps([texts, forms]).encode()).hexdigest()
+    assert (PROMPT_VERSION, digest[:12]) == ("2", "7e0450954e52")
+
+
+@pytest.mark.parametrize(
+    "rule", ["Nothing from outside", "the language of the question", "End every sentence", "exactly"]
+)
+def test_the_rules_that_an_answer_depends_on_are_in_the_prompt(rule):
+    system, _ = prompt(make_question("Who paid?"), make_hits("The fund paid."))
+    assert rule in system

@@ -80,3 +80,8 @@ def test_a_quote_is_always_a_trimmed_slice(sentence, text, language):
         quoted = text[slice(*span)]
         assert quoted
         assert quoted == quoted.strip()
+
+
+@pytest.mark.parametrize("label", ["12. ", "3) ", "• ", "– ", ""])
+def test_the_number_or_bullet_before_a_sentence_is_not_quoted(label):
+    assert quote("It paid 17 families.", f"{label}The fund paid 17 families.") == "The fund paid 17 families."

@@ -29,8 +29,15 @@ def test_a_conversation_passes_the_earlier_questions_and_shows_both_sides() -> N
 def test_an_answer_grows() -> None:
     steps = [turns[-1] for turns in converse(ScriptedAssistant(), HOW_MANY, (), "en")]
     markers = [[link.get_text() for link in soup(step.said).select("a")] for step in steps]
-    assert markers == [[], ["[1]"], ["[1]", "[2]"]]
-    assert [bool(step.sources) for step in steps] == [False, False, True]
+    assert markers == [[], ["[1]"], ["[1]", "[2]"], ["[1]", "[2]"]]
+    assert [bool(soup(step.said).select(".dalil-origin")) for step in steps] == [False, False, False, True]
+
+
+def test_a_marker_of_a_growing_answer_already_leads_to_its_source() -> None:
+    for turns in converse(ScriptedAssistant(), HOW_MANY, (), "en"):
+        said, sources = soup(turns[-1].said), soup(turns[-1].sources)
+        targets = {link["href"].removeprefix("#") for link in said.select("a")}
+        assert targets == {number["id"] for number in sources.select(".dalil-number")}
 
 
 @pytest.mark.parametrize("question", ["", "  \n "])

@@ -146,3 +146,14 @@ def test_a_place_in_two_languages_is_one_card() -> None:
     assert [quote["dir"] for quote in card.select("blockquote")] == ["ltr", "rtl"]
     assert card.select_one(".dalil-version")["lang"] == "ar"
     assert card.select_one(".dalil-version .dalil-place") is None
+
+
+def test_a_translation_stands_below_its_quote_labelled_and_in_the_reader_s_direction() -> None:
+    cited = quoted(1, ARABIC, "2018")
+    translated = replace(cited, citations=(replace(cited.citations[0], translation="En 2018 <b>"),))
+    shown = soup(cards(answer("Qui a parlé pour le Maroc ?", [translated]), 1))
+    beside = shown.select_one("blockquote + .dalil-translation")
+    assert (beside["lang"], beside["dir"]) == ("fr", "ltr")
+    assert beside.get_text() == "Traduction automatique En 2018 <b>"
+    assert shown.blockquote.get_text() == ARABIC.text
+    assert soup(cards(answer(HOW_MANY, [quoted(1, FRENCH, "111")]), 1)).select(".dalil-translation") == []
