@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     hits: int = Field(10, ge=1, le=100, description="How many passages are looked at for an answer.")
     answer_words: int = Field(80, ge=20, description="About how long an answer may be, in words.")
     confidence: float = Field(
-        0.55,
+        0.5,
         ge=0,
         le=1,
         description="How sure an answer without a chat model must be; below it, the reports do not say.",

@@ -1,51 +1,41 @@
 """Answers without a language model: the sentences of the best passages that answer the question, word for word.
 
-A sentence is ranked by how much of the question it covers itself, how much its passage covers with it, and whether it
-holds the kind of thing asked for. How sure the choice is decides between an answer and none. Nothing is rephrased,
-joined or translated.
+Each sentence is given a probability to be the answer by what speaks for it (`signals`, `choosing`). As many are quoted
+as it takes to hold the answer most probably; where it is too improbable that any of them does, there is no answer.
+Nothing is rephrased, joined or translated.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from rag.answering.confidence import Signals, probability
+from rag.answering.choosing import learned
 from rag.answering.evidence import Evidence
-from rag.answering.kinds import MISSING_RATIO, holds_kind
-from rag.text.countries import countries
-from rag.text.language import detect
-from rag.text.numbers import numbers
-from rag.text.sentences import split
+from rag.answering.signals import Signals, signals_of
+from rag.answering.wants import wants
+from rag.text.sentences import beginning, split
+from rag.text.tokens import content_words
 from rag.types import AnswerSentence, Citation, Considered, Draft, Hit, Passage, Question, QuestionKind, Source
 
-# The share that the sentence itself covers weighs somewhat more than that of its surroundings; the score of its
-# passage is added with a weight of its own; what is missing counts by how telling that is, softened. Chosen on public
-# question sets, where neighbouring values do as well; see docs/answers.md.
-_OWN = 0.6
-_RETRIEVAL = 0.4
-_SOFTENED = 0.25
-_WRONG_COUNTRY = 0.85
-# A sentence in another language covers a question less exactly than one in its own that says as much. Between what a
-# mixed corpus gains (more) and wrong answers where there is none (less), settled on XQuAD and on the known facts.
-_ACROSS = 1.2
-# A further sentence must come this near to the best one.
-_NEARLY_AS_GOOD = 0.85
+# Sentences are quoted until they hold the answer with this probability, if it is there at all.
+_ENOUGH = 0.8
 _MOST_SENTENCES = 3
+# A sentence that another covers so far says the same, for instance in a version in another language.
+_SAYS_THE_SAME = 0.6
 # As many of the sentences weighed are told as `dalil ask --json` shows passages.
 _TOLD = 10
-_LABEL = re.compile(r"(?:\d{1,3}\s?[.)-](?!\d)\s*|[▪•✓◦‣·*–-]\s+)+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer, with what speaks for it."""
+    """A sentence that may answer, with what speaks for it and the probability that it does."""
 
     passage: Passage
     start: int
     end: int
     score: float
+    chance: float
     signals: Signals
 
     @property
@@ -55,7 +45,7 @@ class Candidate:
 
 
 class ExtractiveAnswerer:
-    """Chooses sentences; `confidence` is the least probability at which there is an answer at all."""
+    """Chooses sentences, about `words` words; `confidence` is the least probability at which there is an answer."""
 
     name = "extractive"
 
@@ -68,77 +58,67 @@ class ExtractiveAnswerer:
     def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """Return the best sentences of the hits, each with one citation; none when the evidence is too weak."""
         candidates = self.candidates(question, hits)
-        sure = probability(candidates[0].signals) if candidates else 0.0
-        chosen = self._choose(question, candidates) if candidates and sure >= self._confidence else ()
-        found = {hit.passage.id: hit.score for hit in hits}
+        sure = certainty(candidates)
+        chosen = self._choose(candidates) if candidates and sure >= self._confidence else ()
         return Draft(
             tuple(_cited(candidate, marker) for marker, candidate in enumerate(chosen, start=1)),
             self.name,
             confidence=sure,
-            considered=tuple(_told(candidate, found[candidate.passage.id]) for candidate in candidates[:_TOLD]),
+            considered=tuple(map(_told, candidates[:_TOLD])),
         )
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
-        """Return every sentence of the hits with its score and signals, best first."""
+        """Return every sentence of the hits with its probability and its signals, the most probable first."""
         spans = [_units(question, hit.passage.text) for hit in hits]
-        texts = [hit.passage.text[start:end] for hit, units in zip(hits, spans, strict=True) for start, end in units]
-        languages = [hit.passage.language for hit, units in zip(hits, spans, strict=True) for _ in units]
-        nearness = self._evidence.nearness(
-            question.text,
-            [*texts, *(_surroundings(hit.passage) for hit in hits)],
-            [*languages, *(hit.passage.language for hit in hits)],
-        )
-        sentences = iter(nearness.near)
-        found = []
-        for row, (hit, units) in enumerate(zip(hits, spans, strict=True)):
-            common = self._common(question, hit.passage, float(nearness.near[len(texts) + row] @ nearness.weights))
-            for (start, end), near in zip(units, sentences, strict=False):
-                kind = holds_kind(question, hit.passage.text[start:end])
-                signals = replace(common, coverage=float(near @ nearness.weights), kind=kind)
-                found.append(Candidate(hit.passage, start, end, _score(question, signals, hit), signals))
+        read = [
+            (hit, units, self._sources[hit.passage.report_id]) for hit, units in zip(hits, spans, strict=True) if units
+        ]
+        signals = signals_of(question, wants(question), read, self._evidence)
+        flat = [each for of_hit in signals for each in of_hit]
+        scores = learned().scores(flat)
+        chances = learned().chances(scores)
+        places = [(hit.passage, *span) for hit, units, _ in read for span in units]
+        weighed = zip(places, scores.tolist(), chances.tolist(), flat, strict=True)
+        found = [
+            Candidate(passage, start, end, score, chance, signals)
+            for (passage, start, end), score, chance, signals in weighed
+        ]
         return sorted(found, key=lambda candidate: -candidate.score)
 
-    def _common(self, question: Question, passage: Passage, covered: float) -> Signals:
-        """The signals that all sentences of one passage have in common."""
-        surroundings = _surroundings(passage)
-        metadata = self._sources[passage.report_id].metadata
-        return Signals(
-            coverage=0.0,
-            surroundings=covered,
-            places=_agrees(question.countries, countries(surroundings), metadata.countries),
-            figures=set(question.numbers) <= numbers(f"{metadata.date} {surroundings}"),
-            kind=False,
-            within=passage.language == detect(question.text),
-        )
+    def _choose(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The most probable sentences, until they hold the answer most probably; what is said already is not repeated.
 
-    def _choose(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-        chosen = [candidates[0]]
-        words = len(candidates[0].text.split())
-        for candidate in candidates[1:]:
-            near_enough = candidate.score >= _NEARLY_AS_GOOD * candidates[0].score
-            longer = words + len(candidate.text.split())
-            if len(chosen) >= _MOST_SENTENCES or not near_enough:
+        What a repeated sentence adds to the probability counts for the one that says the same.
+        """
+        chosen: list[Candidate] = []
+        words, held, wanted = 0, 0.0, _ENOUGH * certainty(candidates)
+        for candidate in candidates[:_TOLD]:
+            if held >= wanted or len(chosen) == _MOST_SENTENCES:
                 break
-            if longer <= self._words and all(candidate.text != other.text for other in chosen):
+            held += candidate.chance
+            longer = words + len(candidate.text.split())
+            if not chosen or (longer <= self._words and not self._is_said(candidate, chosen)):
                 chosen.append(candidate)
                 words = longer
         return chosen
 
-
-def _surroundings(passage: Passage) -> str:
-    return f"{passage.context}\n{passage.text}"
-
-
-def _score(question: Question, signals: Signals, hit: Hit) -> float:
-    score = _OWN * signals.coverage + (1 - _OWN) * signals.surroundings + _RETRIEVAL * hit.score
-    if not signals.kind:
-        score *= MISSING_RATIO[question.kind] ** _SOFTENED
-    if not signals.within:
-        score *= _ACROSS
-    return score if signals.places else score * _WRONG_COUNTRY
+    def _is_said(self, candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+        if any(candidate.text == other.text for other in chosen):
+            return True
+        asked = content_words(candidate.text)
+        texts = [(other.text, other.passage.language, ((0, len(other.text)),)) for other in chosen]
+        return any(
+            float(meeting.met.max(axis=1, initial=0) @ meeting.weights) >= _SAYS_THE_SAME
+            for meeting in self._evidence.meetings(asked, texts)
+        )
 
 
-def _units(question: Question, text: str) -> list[tuple[int, int]]:
+def certainty(candidates: Sequence[Candidate]) -> float:
+    """Return the probability, 0 to 1, that one of the sentences answers."""
+    return min(1.0, sum(candidate.chance for candidate in candidates))
+
+
+def _units(question: Question, text: str) -> tuple[tuple[int, int], ...]:
     """Sentences without the number or bullet before them; for a list, a line that announces items goes with them."""
     units: list[tuple[int, int]] = []
     announced = False
@@ -146,22 +126,15 @@ def _units(question: Question, text: str) -> list[tuple[int, int]]:
         if announced and question.kind is QuestionKind.LIST and not text[start:end].endswith(":"):
             units[-1] = (units[-1][0], end)
             continue
-        label = _LABEL.match(text, start, end)
-        units.append((label.end() if label else start, end))
+        units.append((beginning(text, start, end), end))
         announced = text[start:end].endswith(":")
-    return units
+    return tuple(units)
 
 
-def _agrees(asked: Sequence[str], held: Sequence[str], report: Sequence[str]) -> bool:
-    """Every country asked for is named there, or the report is about that one country alone."""
-    return set(asked) <= set(held) | (set(report) if len(report) == 1 else set())
-
-
-def _told(candidate: Candidate, found: float) -> Considered:
-    """Return the candidate with what was weighed; `found` is the score of its passage."""
-    signals = candidate.signals
-    weighed = signals.values() | {"within": float(signals.within), "hit": found}
-    return Considered(candidate.passage.id, candidate.text, candidate.score, weighed)
+def _told(candidate: Candidate) -> Considered:
+    """Return the candidate with what was weighed."""
+    weighed = {name: round(value, 4) for name, value in candidate.signals.values().items() if value}
+    return Considered(candidate.passage.id, candidate.text, round(candidate.chance, 4), weighed)
 
 
 def _cited(candidate: Candidate, marker: int) -> AnswerSentence:

@@ -12,17 +12,19 @@ from rag.text.normalise import fold
 from rag.text.numbers import numbers
 from rag.types import Question, QuestionKind
 
-_MONTHS = "|".join(
+# Alternatives of a pattern, for folded text.
+MONTHS = "|".join(
     """janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march
     april may june july august september october november december يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس
     سبتمبر اكتوبر نوفمبر ديسمبر كانون شباط اذار نيسان ايار حزيران تموز اب ايلول تشرين جانفي فيفري افريل ماي جوان
     جويليه اوت""".split()
 )
-_DATE = re.compile(rf"\b(?:1[5-9]|20)\d\d\b|\b\d{{1,2}}(?:er)? (?:et \d{{1,2}} )?(?:{_MONTHS})\b|\b(?:{_MONTHS}) \d")
+YEAR = r"(?:1[5-9]|20)\d\d"
+_DATE = re.compile(rf"\b{YEAR}\b|\b\d{{1,2}}(?:er)? (?:et \d{{1,2}} )?(?:{MONTHS})\b|\b(?:{MONTHS}) \d")
 # What has digits without counting anything: the label of a paragraph, a date, the number of a law.
 _LABEL = re.compile(r"^\W*\d{1,3}\s?[.)-](?!\d)\s*")
 _DATED = re.compile(
-    rf"\b\d{{1,2}}(?:er)?\s(?:{_MONTHS})\b|\b(?:{_MONTHS})\W*(?:1[89]|20)\d\d\b|\b(?:1[89]|20)\d\d\b|\d+-\d+"
+    rf"\b\d{{1,2}}(?:er)?\s(?:{MONTHS})\b|\b(?:{MONTHS})\W*(?:1[89]|20)\d\d\b|\b(?:1[89]|20)\d\d\b|\d+-\d+"
 )
 _HONORIFIC = re.compile(
     r"\b(?:M\.|MM\.|Mme|Mlle|Mr|Mrs|Ms|Dr|Prof|S\.E\.|H\.E\.)\s|السيد|السيده|السيدة|الدكتور|السفير|الوزير|الملك"
@@ -37,16 +39,6 @@ _REASON = re.compile(
     r"in order|owing|given|لان|بسبب|نظرا|من اجل|بما يتيح|كي|في اعقاب|نتيجه|absence|لعدم|بعدم)\b"
 )
 _ITEMS = re.compile(r"[,;،؛]|\b(?:et|and)\b|\sو\w")
-# How much rarer the sign is missing from a sentence that answers than from its neighbours, measured on PIAF (French
-# questions with the sentence that answers each); a kind that is not here is missing as often from both.
-MISSING_RATIO = {
-    QuestionKind.NUMBER: 0.15,
-    QuestionKind.DATE: 0.27,
-    QuestionKind.LIST: 0.35,
-    QuestionKind.REASON: 0.52,
-    QuestionKind.PERSON: 0.62,
-    QuestionKind.PLACE: 0.68,
-}
 
 
 def holds_kind(question: Question, sentence: str) -> bool:

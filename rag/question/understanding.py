@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.question.focus import focus
 from rag.question.followups import resolve
 from rag.question.kinds import kind_of
 from rag.question.wanted import wanted
@@ -40,4 +41,5 @@ def understood(full: str, language: str) -> Question:
         countries=countries(full),
         numbers=tuple(sorted(numbers(full))),
         wanted=wanted(full),
+        focus=focus(full),
     )

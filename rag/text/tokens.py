@@ -60,9 +60,14 @@ def stems(text: str, language: str) -> list[str]:
     return [stem(word, language) for word in words(text) if word not in function_words and word not in _ELIDED]
 
 
+def is_function_word(word: str) -> bool:
+    """Tell whether a folded word is a function word, or an elided one, in any of the languages."""
+    return word in _ANY_FUNCTION_WORD or word in _ELIDED
+
+
 def content_words(text: str) -> list[str]:
     """Return the folded words of `text` that are function words in none of the languages, each once, in order."""
-    return list(dict.fromkeys(word for word in words(text) if word not in _ANY_FUNCTION_WORD and word not in _ELIDED))
+    return list(dict.fromkeys(word for word in words(text) if not is_function_word(word)))
 
 
 @lru_cache(maxsize=200_000)

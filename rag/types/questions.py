@@ -25,7 +25,8 @@ class Question:
     """A question as understood: what is searched for and what kind of answer is wanted.
 
     `countries` are ISO 3166 codes of the countries it names; `numbers` are normalised (no separators, ASCII digits).
-    `wanted` is how many things the question says it wants ("which five areas"), None where it does not say.
+    `wanted` is how many things the question says it wants ("which five areas"), None where it does not say. `focus` are
+    the first content words after what asks, folded: what is counted, done or looked for.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Question:
     countries: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     wanted: int | None = None
+    focus: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

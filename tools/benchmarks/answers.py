@@ -14,7 +14,7 @@ import numpy as np
 
 from eval.intervals import proportion
 from eval.types import Score
-from rag.answering.confidence import probability
+from rag.answering.extractive import certainty
 from rag.embedding import StaticModel
 from rag.question import understand
 from rag.settings import Settings
@@ -93,10 +93,11 @@ def _ask_product(questions: QuestionSet, model: StaticModel) -> list[tuple[Said,
 
 
 def _first(corpus: SmallCorpus, asked: Asked, hits: Sequence[Hit]) -> Said:
-    best = next(iter(corpus.answerer.candidates(understand(asked.text), hits)), None)
-    if best is None:
+    candidates = corpus.answerer.candidates(understand(asked.text), hits)
+    if not candidates:
         return Said(False, 0.0)
-    return Said(best.passage.id == asked.passage_id and _holds(best.text, asked), probability(best.signals))
+    best = candidates[0]
+    return Said(best.passage.id == asked.passage_id and _holds(best.text, asked), certainty(candidates))
 
 
 def _ask_baseline(questions: QuestionSet) -> list[tuple[Said, Said]]:

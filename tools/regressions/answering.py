@@ -30,8 +30,8 @@ def _at_random(candidates: list[Any]) -> list[Any]:
     return mixed
 
 
-def _probability(change: Callable[[float], float]) -> tuple[str, Make]:
-    return f"{_EXTRACTIVE}.probability", lambda probability: lambda signals: change(probability(signals))
+def _certainty(change: Callable[[float], float]) -> tuple[str, Make]:
+    return f"{_EXTRACTIVE}.certainty", lambda certainty: lambda candidates: change(certainty(candidates))
 
 
 def _draft(change: Callable[[Sentences], Sentences]) -> tuple[str, Make]:
@@ -100,12 +100,12 @@ def _at_commas(_split: Any) -> Any:
 
 
 def _three_words(units: Any) -> Any:
-    def broken(question: Any, text: str) -> list[tuple[int, int]]:
+    def broken(question: Any, text: str) -> tuple[tuple[int, int], ...]:
         found = []
         for start, end in units(question, text):
             words = list(re.finditer(r"\S+", text[start:end]))[:3]
             found.append((start, start + words[-1].end()))
-        return found
+        return tuple(found)
 
     return broken
 
@@ -115,7 +115,7 @@ def _later_sentences(units: Any) -> Any:
 
 
 def _whole(_units: Any) -> Any:
-    return lambda _question, text: [(0, len(text))]
+    return lambda _question, text: ((0, len(text)),)
 
 
 def _regression(name: str, what: str, *changes: tuple[str, Make]) -> Regression:
@@ -123,8 +123,8 @@ def _regression(name: str, what: str, *changes: tuple[str, Make]) -> Regression:
 
 
 REGRESSIONS = (
-    _regression("over-eager refuser", "an answer must be all but certain", _probability(lambda sure: sure**3)),
-    _regression("never refuses", "whatever is best is an answer", _probability(lambda _sure: 1.0)),
+    _regression("over-eager refuser", "an answer must be all but certain", _certainty(lambda sure: sure**3)),
+    _regression("never refuses", "whatever is best is an answer", _certainty(lambda _sure: 1.0)),
     _regression("second-best sentence", "the best sentence is passed over", _candidates(lambda found: found[1:])),
     _regression("random sentence", "the sentences are not sorted", _candidates(_at_random)),
     _regression(

@@ -36,7 +36,7 @@ REGRESSIONS = (
         "language mistaken",
         "a French question is taken for an English one, and so on",
         ("rag.retrieval.hybrid.detect", _another),
-        ("rag.answering.extractive.detect", _another),
+        ("rag.answering.wants.detect", _another),
     ),
     _regression("countries ignored", "the countries that a question names are not noticed", _with(countries=())),
     _regression(

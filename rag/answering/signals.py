@@ -1,0 +1,232 @@
+"""What speaks for each sentence of a passage, and against it, as the answer to a question: a row of readable signals.
+
+Most are shares of the question that are met, by a word of the text or its translation; others tell that something is
+missing which an answer must have: a number beside what is counted, a name, the year that was asked about. How much each
+counts is learned (`choosing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.answering.evidence import Evidence, Meeting
+from rag.answering.kinds import holds_kind
+from rag.answering.wants import Wants
+from rag.answering.words import Bools, Words
+from rag.text.countries import countries
+from rag.text.normalise import fold
+from rag.text.numbers import numbers
+from rag.types import Hit, Passage, Question, QuestionKind, Source
+
+Floats = NDArray[np.float32]
+Spans = tuple[tuple[int, int], ...]
+
+# What neighbours and headings cover counts a little less than what the sentence covers itself.
+_NEIGHBOUR = 0.7
+# How many words after a number, and before it, tell what it counts.
+_COUNTED_AFTER, _COUNTED_BEFORE = 3, 2
+# From here on what is counted stands beside a number.
+_IS_COUNTED = 0.35
+# Words that far from what could be the answer still belong to it.
+_REACH = 7
+# Two neighbouring words of the question are met as a phrase within so many words.
+_PHRASE = 3
+_TYPED = (QuestionKind.NUMBER, QuestionKind.DATE, QuestionKind.PERSON, QuestionKind.PLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What was seen of one sentence; shares are 0 to 1, and what is missing is 1.
+
+    `coverage` is the share of the question that the sentence meets, `surroundings` what its neighbours and headings
+    add, `phrases` what it meets side by side, `focus` and `counted` how the words that tell what is asked for are met,
+    anywhere and beside a number. `scattered` is what it meets far from anything that could be the answer. `found` is
+    the score of the passage, `length` that of the question (the logarithm of its content words). `across` and `arabic`
+    tell that passage and question differ in language, and that the question is in Arabic: less is met then.
+    """
+
+    coverage: float
+    surroundings: float
+    phrases: float
+    focus: float
+    counted: float
+    scattered: float
+    found: float
+    length: float
+    arabic: float
+    coverage_across: float
+    found_across: float
+    no_number: float
+    no_date: float
+    no_place: float
+    no_reason: float
+    no_list: float
+    no_unit: float
+    nothing_counted: float
+    no_name: float
+    no_full_name: float
+    no_city: float
+    names_missing: float
+    country_missing: float
+    year_missing: float
+
+    def values(self) -> dict[str, float]:
+        """Return the signals by name."""
+        return asdict(self)
+
+
+NAMES = tuple(field.name for field in fields(Signals))
+_MISSING_KIND = {
+    QuestionKind.NUMBER: "no_number",
+    QuestionKind.DATE: "no_date",
+    QuestionKind.PLACE: "no_place",
+    QuestionKind.REASON: "no_reason",
+    QuestionKind.LIST: "no_list",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A passage against a question: its words, how they are met, and what each sentence (and the context) meets."""
+
+    passage: Passage
+    spans: Spans
+    words: Words
+    meeting: Meeting
+    sentences: Floats
+    above: Floats
+    source: Source
+
+
+def signals_of(
+    question: Question, wanted: Wants, hits: Sequence[tuple[Hit, Spans, Source]], evidence: Evidence
+) -> list[list[Signals]]:
+    """Return the signals of each sentence of each hit; hits come with their sentences and their reports."""
+    texts = [(hit.passage.text, hit.passage.language, spans) for hit, spans, _ in hits]
+    contexts = [
+        (hit.passage.context, hit.passage.language, ((0, len(hit.passage.context)),) if hit.passage.context else ())
+        for hit, _, _ in hits
+    ]
+    meetings = evidence.meetings(wanted.words, [*texts, *contexts])
+    told = []
+    for place, (hit, spans, source) in enumerate(hits):
+        words, meeting = evidence.words(*texts[place]), meetings[place]
+        above = meetings[len(hits) + place].met.max(axis=1, initial=0)
+        read = _Read(hit.passage, spans, words, meeting, _by_sentence(meeting, words), above, source)
+        told.append([_signals(question, wanted, hit, read, at) for at in range(len(spans))])
+    return told
+
+
+def _by_sentence(meeting: Meeting, words: Words) -> Floats:
+    """How each sentence meets each word of the question: (words x sentences)."""
+    columns = [meeting.met[:, start:end].max(axis=1, initial=0) for start, end in words.sentences]
+    return np.array(columns, np.float32).reshape(len(columns), len(meeting.weights)).T
+
+
+def _signals(question: Question, wanted: Wants, hit: Hit, read: _Read, at: int) -> Signals:
+    weights, own = read.meeting.weights, read.sentences[:, at]
+    start, end = read.words.sentences[at]
+    met = read.meeting.met[:, start:end]
+    asked = np.array([word in wanted.held for word in read.words.folded[start:end]], np.bool_)
+    answers = _could_answer(question.kind, read.words, start, end) & ~asked
+    coverage = float(weights @ own)
+    counted = _counted(met, wanted.focus, answers) if question.kind is QuestionKind.NUMBER else 0.0
+    across = float(read.passage.language != wanted.language)
+    typed = question.kind in _TYPED
+    missing = _missing(question, wanted, read, at, asked)
+    return Signals(
+        coverage=coverage,
+        surroundings=float(weights @ _with_neighbours(read, at)) - coverage,
+        phrases=_phrases(met, weights),
+        focus=float(own[list(wanted.focus)].max(initial=0)),
+        counted=counted,
+        scattered=max(0.0, coverage - _near(met, weights, answers)) if typed else 0.0,
+        found=hit.score,
+        length=float(np.log1p(len(wanted.words))),
+        arabic=float(wanted.language == "ar"),
+        coverage_across=across * coverage,
+        found_across=across * hit.score,
+        nothing_counted=float(wanted.counts and counted < _IS_COUNTED),
+        **missing,
+    )
+
+
+def _could_answer(kind: QuestionKind, words: Words, start: int, end: int) -> Bools:
+    """Which words of a sentence are of the kind that is asked for."""
+    match kind:
+        case QuestionKind.NUMBER:
+            return words.counting[start:end]
+        case QuestionKind.DATE:
+            return words.dating[start:end]
+        case QuestionKind.PERSON:
+            return words.naming[start:end]
+        case QuestionKind.PLACE:
+            return words.placing[start:end]
+        case _:
+            return np.zeros(end - start, np.bool_)
+
+
+def _with_neighbours(read: _Read, at: int) -> Floats:
+    beside = [read.above]
+    beside += [read.sentences[:, place] for place in (at - 1, at + 1) if 0 <= place < len(read.spans)]
+    nearby = np.float32(_NEIGHBOUR) * np.array(beside, np.float32).max(axis=0)
+    return np.asarray(np.maximum(read.sentences[:, at], nearby), np.float32)
+
+
+def _counted(met: Floats, focus: Sequence[int], numbers_at: Bools) -> float:
+    """How surely a number of the sentence counts what the question wants counted."""
+    of_focus = met[list(focus)].max(axis=0, initial=0) if focus else np.zeros(met.shape[1], np.float32)
+    best = 0.0
+    for place in np.flatnonzero(numbers_at).tolist():
+        after = of_focus[place + 1 : place + 1 + _COUNTED_AFTER].max(initial=0)
+        before = of_focus[max(0, place - _COUNTED_BEFORE) : place].max(initial=0)
+        best = max(best, float(after), 0.8 * float(before))
+    return best
+
+
+def _near(met: Floats, weights: Floats, answers: Bools) -> float:
+    """The share of the question that is met near something that could be the answer."""
+    windows = (met[:, max(0, at - _REACH) : at + _REACH + 1] for at in np.flatnonzero(answers).tolist())
+    return max((float(weights @ window.max(axis=1)) for window in windows), default=0.0)
+
+
+def _phrases(met: Floats, weights: Floats) -> float:
+    """The share of the question's pairs of neighbouring words that are met side by side."""
+    total = 0.0
+    for first in range(len(weights) - 1 if met.shape[1] else 0):
+        at = int(met[first].argmax())
+        second = met[first + 1, max(0, at - _PHRASE) : at + _PHRASE + 1].max()
+        total += float((weights[first] + weights[first + 1]) * min(met[first, at], second))
+    return total / 2
+
+
+def _missing(question: Question, wanted: Wants, read: _Read, at: int, asked: Bools) -> dict[str, float]:
+    """What an answer must have and the sentence has not, nor, for country and year, what stands before it."""
+    start, end = read.spans[at]
+    text = read.passage.text[start:end]
+    first, last = read.words.sentences[at]
+    near = f"{read.passage.text[read.spans[max(0, at - 1)][0] : end]} {read.passage.context}"
+    metadata = read.source.metadata
+    of_report = metadata.countries if len(metadata.countries) == 1 else ()
+    latin = read.passage.language != "ar"
+    found = dict.fromkeys(_MISSING_KIND.values(), 0.0)
+    if question.kind in _MISSING_KIND:
+        found[_MISSING_KIND[question.kind]] = float(not holds_kind(question, text))
+    person = question.kind is QuestionKind.PERSON and latin
+    names, full_names = (flags[first:last] & ~asked for flags in (read.words.naming, read.words.in_full))
+    places = read.words.placing[first:last] & read.words.naming[first:last] & ~asked
+    held = np.maximum(read.sentences.max(axis=1, initial=0), read.above)[list(wanted.names)]
+    folded = fold(text)
+    return found | {
+        "no_unit": float(any(not unit.search(folded) for unit in wanted.units)),
+        "no_name": float(person and not names.any()),
+        "no_full_name": float(person and not full_names.any()),
+        "no_city": float(wanted.city and latin and not places.any()),
+        "names_missing": float(1 - held.mean()) if len(held) else 0.0,
+        "country_missing": float(not set(question.countries) <= {*countries(near), *of_report}),
+        "year_missing": float(not wanted.years <= numbers(f"{metadata.date or ''} {near}")),
+    }

@@ -1,0 +1,84 @@
+import pytest
+
+from rag.answering.evidence import Evidence
+from rag.answering.signals import Signals, signals_of
+from rag.answering.wants import wants
+from rag.question import understand
+from rag.text.sentences import split
+from rag.types import Hit, Locator, Metadata, Passage, Source
+from tests.support.small_world import SmallModel, rarity
+
+
+def signals(question: str, text: str, *, context: str = "", language: str = "fr", date: str | None = None) -> Signals:
+    """The signals of the last sentence of a text."""
+    passage = Passage("p", "r", text, Locator(0, len(text)), language, context)
+    understood = understand(question)
+    hit = Hit(passage, 0.5, 1)
+    source = Source("r", "", "r", language, Metadata(date=date))
+    ((*_, last),) = signals_of(
+        understood, wants(understood), [(hit, tuple(split(text)), source)], Evidence(SmallModel(), rarity)
+    )
+    return last
+
+
+def test_a_sentence_covers_what_it_meets_and_its_neighbours_add_to_it() -> None:
+    alone = signals("Combien de bateaux ont été construits ?", "Les bateaux furent nombreux.")
+    told = signals("Combien de bateaux ont été construits ?", "Ils furent construits. Les bateaux furent nombreux.")
+    assert 0 < alone.coverage < 1
+    assert (alone.surroundings, told.coverage) == (0, alone.coverage)
+    assert told.surroundings > 0
+    assert signals("Combien de bateaux ?", "Ils sont douze.", context="Les bateaux").surroundings > 0
+
+
+def test_what_is_counted_must_stand_beside_a_number() -> None:
+    question = "Combien de bateaux y a-t-il ?"
+    assert signals(question, "On compte 12 bateaux à quai.").counted == 1
+    assert signals(question, "Sur les 12 quais du port se reposent enfin des bateaux.").counted == 0
+    assert signals(question, "Sur les 12 quais du port se reposent enfin des bateaux.").nothing_counted == 1
+
+
+def test_a_number_of_the_question_is_no_answer() -> None:
+    assert signals("Combien des 12 bateaux sont partis ?", "Les 12 bateaux sont là.").counted == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [("En 2019, 12 bateaux partirent.", 0), ("C'était 2019. Alors 12 partirent.", 0), ("En 2020, 12 partirent.", 1)],
+)
+def test_the_year_asked_about_stands_in_the_sentence_or_before_it(text: str, missing: float) -> None:
+    assert signals("Combien de bateaux sont partis en 2019 ?", text).year_missing == missing
+
+
+def test_the_date_of_a_report_gives_its_year() -> None:
+    assert signals("Combien de bateaux en 2019 ?", "12 partirent.", date="2019-05-01").year_missing == 0
+
+
+def test_the_country_asked_about_must_be_near() -> None:
+    far = "Le Qatar et le Liban vinrent. Une journée passa. Mme Rana Khoury prit la parole."
+    assert signals("Qui a parlé pour le Qatar ?", far).country_missing == 1
+    assert signals("Qui a parlé pour le Liban ?", "Rana Khoury parla pour le Liban.").country_missing == 0
+
+
+def test_countries_are_no_persons() -> None:
+    question = "Qui a parlé pour le Qatar ?"
+    assert (signals(question, "Le Qatar et le Liban parlèrent.").no_name) == 1
+    named = signals(question, "Pour le Qatar, Rana Khoury parla.")
+    assert (named.no_name, named.no_full_name) == (0, 0)
+
+
+def test_names_of_the_question_that_the_passage_lacks_are_missed() -> None:
+    assert signals("Qu'a dit Antonio Guterres ?", "Antonio Vitorino a parlé.").names_missing == pytest.approx(0.5)
+    assert signals("Qu'a dit Antonio Vitorino ?", "Antonio Vitorino a parlé.").names_missing == 0
+
+
+def test_what_is_far_from_any_date_is_scattered() -> None:
+    near = signals("Quand les bateaux sont-ils partis ?", "Les bateaux partirent en 2019.")
+    none = signals("Quand les bateaux sont-ils partis ?", "Les bateaux partirent.")
+    assert near.scattered < none.scattered == none.coverage
+    assert none.no_date == 1
+
+
+def test_another_language_is_told() -> None:
+    within = signals("Combien de bateaux ?", "12 bateaux")
+    across = signals("How many boats are there?", "12 bateaux")
+    assert (within.found_across, across.found_across) == (0, 0.5)
