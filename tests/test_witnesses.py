@@ -186,7 +186,8 @@ def test_versions_that_agree_are_cited_together_in_the_readers_language(
     written = answer_as_json(answer)["citations"]
     assert [each["cited_as"] for each in written[:2]] == [place, place]
     assert [each["versions"] for each in written[:2]] == [[2], [1]]
-    assert any(place in line for line, _ in told(answer))
+    comma = place[place.index("3") + 1]
+    assert any(f"{comma} {place} (" in line for line, _ in told(answer))
     assert answer.notes == ()
 
 

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from rag.answering.alignment import Alignment, Piece, aligned
 from rag.answering.quoting import Similarity
-from rag.text.citing import cite, version_name
+from rag.text.citing import cite, comma, version_name
 from rag.text.claims import foreign
 from rag.text.numbers import figures
 from rag.types import AnswerSentence, Citation, Draft, Hit, Passage, Source, with_versions
@@ -159,14 +159,13 @@ class Versions:
         theirs: Sequence[str] = (),
     ) -> str:
         one, other = (version_name(version, language) for version in versions)
-        comma = "، " if language == "ar" else ", "
         return wording[language].format(
             title=self._sources[citation.report_id].title,
             place=cite(replace(citation.locator, page_label=None, page_number=None, turns=()), language),
             one=one,
             other=other,
-            mine=comma.join(mine),
-            theirs=comma.join(theirs),
+            mine=comma(language).join(mine),
+            theirs=comma(language).join(theirs),
         )
 
 
