@@ -144,11 +144,12 @@ class Assistant:
         hits = found[0].hits if len(found) == 1 else merged_hits([each.hits for each in found])
         notes = tuple(dict.fromkeys(note for each in found for note in each.notes))
         failures += tuple(dict.fromkeys(failure for each in found for failure in each.failures))
+        versions = Versions(hits, self._sources, self._similarity) if self._similarity else None
         draft: Draft | None = None
         if self._generative is not None:
             try:
                 for draft in self._generative.stream(question, hits):
-                    growing = self._answer(asking, hits, draft)
+                    growing = self._answer(asking, hits, draft, versions)
                     if growing.sentences:
                         # A sentence that is still growing has no marker yet: nothing is said of what was struck.
                         yield replace(growing, notes=())
@@ -159,7 +160,7 @@ class Assistant:
                 draft = None
         quoted = draft is None
         draft = draft or self._quoted(asking.parts, found)
-        answer = self._answer(asking, hits, draft, notes=notes, failures=failures)
+        answer = self._answer(asking, hits, draft, versions, notes=notes, failures=failures)
         yield answer
         # Where the model has just failed there is no sense in asking it again.
         if self._translator is not None and not quoted:
@@ -199,14 +200,15 @@ class Assistant:
         asking: _Asking,
         hits: Sequence[Hit],
         draft: Draft,
+        versions: Versions | None = None,
         *,
         notes: tuple[str, ...] = (),
         failures: tuple[str, ...] = (),
         failed: bool = False,
     ) -> Answer:
         question = asking.question
-        if self._similarity is not None:
-            draft = Versions(hits, self._sources, self._similarity).joined(draft, question.language)
+        if versions is not None:
+            draft = versions.joined(draft, question.language)
         verified = verify(draft, with_versions(hits), self._similarity)
         if verified.struck:
             notes += (STRUCK[question.language].format(n=len(verified.struck)),)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rag.text.citing import cite, cite_witness, written_date
+from rag.text.citing import cite, cite_witness, comma, published
 from rag.types import Answer, Citation
 
 NOT_FOUND = {
@@ -35,7 +35,7 @@ def told(answer: Answer) -> Iterator[tuple[str, str | None]]:
                 yield f"    {TRANSLATED[answer.language]} {citation.translation}", "dim"
     for hit in () if answer.sentences else answer.hits[:_NEAREST]:
         title = answer.sources[hit.passage.report_id].title
-        yield f"\n{title}, {cite(hit.passage.locator, answer.language)}", "bold"
+        yield f"\n{title}{comma(answer.language)}{cite(hit.passage.locator, answer.language)}", "bold"
         yield f"    {hit.passage.text[:_EXCERPT]}", None
 
 
@@ -43,7 +43,6 @@ def _source(answer: Answer, together: Sequence[Citation]) -> str:
     """One witness in a line: markers, title, place in each language, publisher and date."""
     source = answer.sources[together[0].report_id]
     markers = "".join(f"[{citation.marker}]" for citation in together)
-    known = [*source.metadata.publisher, written_date(source.metadata.date, answer.language)]
-    about = ("، " if answer.language == "ar" else ", ").join(filter(None, known))
+    about = published(source.metadata, answer.language)
     place = cite_witness(together, answer.sources, answer.language)
-    return f"{markers} {source.title}, {place}{f' ({about})' if about else ''}"
+    return f"{markers} {source.title}{comma(answer.language)}{place}{f' ({about})' if about else ''}"

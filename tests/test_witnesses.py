@@ -6,6 +6,7 @@ Asked of an index of small reports in three languages: a port in French and Arab
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from rag.settings import Settings
 from rag.telling import told
 from rag.types import Answer
 from rag.wiring import build_index, index_status, open_assistant
+from tests.support.scripted_model import TRANSLATION, kind_of, saying
 
 PORT_FR = """Rapport sur le port de Sidra
 
@@ -184,7 +186,8 @@ def test_versions_that_agree_are_cited_together_in_the_readers_language(
     written = answer_as_json(answer)["citations"]
     assert [each["cited_as"] for each in written[:2]] == [place, place]
     assert [each["versions"] for each in written[:2]] == [[2], [1]]
-    assert any(place in line for line, _ in told(answer))
+    comma = place[place.index("3") + 1]
+    assert any(f"{comma} {place} (" in line for line, _ in told(answer))
     assert answer.notes == ()
 
 
@@ -278,6 +281,32 @@ def test_the_json_keeps_its_keys_and_tells_versions(assistant: Assistant) -> Non
     first = written["hits"][0]
     assert {"report", "paragraph", "page", "text", "score", "matches", "versions"} == set(first)
     assert [version["paragraph"] for version in first["versions"]] == ["3"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "translations"),
+    [
+        ("fr", "Karim Haddad a inauguré le phare le 4 mai 2021.", 0),
+        ("en", "Karim Haddad opened the lighthouse on 4 May 2021.", 1),
+    ],
+)
+def test_a_language_models_sentence_cites_both_versions_and_they_are_translated_where_neither_can_be_read(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, language: str, said: str, translations: int
+) -> None:
+    def reply(prompt: str) -> str:
+        sent = re.search(r"passage (\d+)>>>(?:(?!<<<).)*(?:Haddad|حداد)", prompt, re.DOTALL)
+        return f"{said} [{sent.group(1)}]" if sent else "NOT_IN_REPORTS"
+
+    model = saying(answer=reply, translation="[1] Minister Karim Haddad opened the lighthouse on 4 May 2021.")
+    monkeypatch.setattr("rag.wiring._language_model", lambda _: model)
+    asking = open_assistant(settings.model_copy(update={"llm": "scripted"}))
+    answer = asking.ask("Qui a inauguré le phare ?", language=language)
+    assert [sentence.text for sentence in answer.sentences] == [said]
+    assert sorted(cited(answer)[0]) == [("port.ar", "3"), ("port.fr", "3")]
+    asked = [prompt for prompt in model.prompts if kind_of(prompt) == TRANSLATION]
+    assert len(asked) == translations
+    assert all("le phare" in prompt and "المنارة" in prompt for prompt in asked)
+    assert sum(line.startswith("    Machine translation: Minister") for line, _ in told(answer)) == translations
 
 
 def test_reports_that_share_a_topic_and_a_form_are_no_versions(tmp_path: Path) -> None:

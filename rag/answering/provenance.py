@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from rag.text.citing import written_date
+from rag.text.citing import published
 from rag.text.normalise import fold
 from rag.types import AnswerSentence, Metadata, Source
 
@@ -112,7 +112,6 @@ def provenance_notes(
 
 def _described(metadata: Metadata, kind: SourceKind | None, language: str) -> str:
     """The kind, with publisher and date: "the press (Harbour News, 9 May 2022)"."""
-    known = [*metadata.publisher, *filter(None, [written_date(metadata.date, language)])]
-    about = ("، " if language == "ar" else ", ").join(known)
+    about = published(metadata, language)
     name = _KINDS[language][kind] if kind else _UNKNOWN[language]
     return f"{name} ({about})" if about else name

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from rag.answering.alignment import Alignment, Piece, aligned
 from rag.answering.quoting import Similarity
-from rag.text.citing import cite, version_name
+from rag.text.citing import cite, comma, version_name
 from rag.text.claims import foreign
 from rag.text.numbers import figures
 from rag.types import AnswerSentence, Citation, Draft, Hit, Passage, Source, with_versions
@@ -53,11 +53,15 @@ class _Said:
 
 
 class Versions:
-    """The versions of the passages found; `similarity` tells which share of a text each of others covers."""
+    """The versions of the passages found; `similarity` tells which share of a text each of others covers.
+
+    It remembers how places align, since each draft of a growing answer cites the same ones again.
+    """
 
     def __init__(self, hits: Sequence[Hit], sources: Mapping[str, Source], similarity: Similarity) -> None:
         self._sources = sources
         self._similarity = similarity
+        self._alignments: dict[tuple[str, ...], Alignment] = {}
         found = {hit.passage.id: hit for hit in with_versions(hits)}
         self._passages = {passage_id: hit.passage for passage_id, hit in found.items()}
         self._lacking = {passage_id: hit.lacking for passage_id, hit in found.items()}
@@ -120,7 +124,7 @@ class Versions:
                 yield _Said(note=self._note(_ONE_SAYS, citation, (str(self._language(citation)), version), language))
 
     def _compared(self, citation: Citation, own: Sequence[Passage], there: Sequence[Passage], language: str) -> _Said:
-        both = aligned(sorted(own, key=_start), sorted(there, key=_start), self._similarity)
+        both = self._alignment(own, there)
         quoted = [number for number, piece in enumerate(both.own) if _overlaps(piece, citation)]
         if not quoted:
             return _Said()
@@ -139,6 +143,12 @@ class Versions:
             return _Said(note=self._note(_ONE_SAYS, citation, languages, language) if silent else None)
         return _Said() if mine else _Said(_bearing(citation.quote, both, matched))
 
+    def _alignment(self, own: Sequence[Passage], there: Sequence[Passage]) -> Alignment:
+        key = tuple(passage.id for passage in (*own, *there))
+        if key not in self._alignments:
+            self._alignments[key] = aligned(sorted(own, key=_start), sorted(there, key=_start), self._similarity)
+        return self._alignments[key]
+
     def _note(
         self,
         wording: Mapping[str, str],
@@ -149,14 +159,13 @@ class Versions:
         theirs: Sequence[str] = (),
     ) -> str:
         one, other = (version_name(version, language) for version in versions)
-        comma = "، " if language == "ar" else ", "
         return wording[language].format(
             title=self._sources[citation.report_id].title,
             place=cite(replace(citation.locator, page_label=None, page_number=None, turns=()), language),
             one=one,
             other=other,
-            mine=comma.join(mine),
-            theirs=comma.join(theirs),
+            mine=comma(language).join(mine),
+            theirs=comma(language).join(theirs),
         )
 
 

@@ -28,6 +28,7 @@ from rag.question.flat import flat, plain
 from rag.question.kinds import kind_of
 from rag.question.leaning import Lean, leans
 from rag.question.slots import ended
+from rag.text.citing import comma
 from rag.text.countries import countries
 from rag.text.language import detect
 from rag.types import QuestionKind
@@ -120,8 +121,7 @@ def _carried(previous: str, lean: Lean | None, language: str) -> str:
     if bracketed is None:
         carried = topic(previous)
     elif lean is Lean.ALL:
-        comma = "، " if language == "ar" else ", "
-        carried = comma.join(filter(None, [topic(bracketed["head"]), bracketed["carried"]]))
+        carried = comma(language).join(filter(None, [topic(bracketed["head"]), bracketed["carried"]]))
     else:
         carried = bracketed["carried"]
     carried = _AUXILIARY.sub("", carried)

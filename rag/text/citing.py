@@ -13,7 +13,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from rag.types import Citation, Locator, PageTurn, Source
+from rag.types import Citation, Locator, Metadata, PageTurn, Source
 
 _ANNEX = re.compile(
     r"(?:annexe?|appendi(?:x|ce)|(?:ال)?(?:مرفق|ملحق))\b(?:\s+(?:[ivxlc]+|\d+|[a-z]|ال[^\W\d_]+)\b)?", re.IGNORECASE
@@ -65,6 +65,11 @@ _VERSIONS = {
 }
 
 
+def comma(language: str) -> str:
+    """Return the comma that parts items, with its space."""
+    return "، " if language == "ar" else ", "
+
+
 def cite(locator: Locator, language: str) -> str:
     """Return the place as people cite it; the section's name where there is neither paragraph nor page."""
     wording = _WORDING[language]
@@ -86,7 +91,7 @@ def cite(locator: Locator, language: str) -> str:
         parts.append(wording["page"].format(labels[0]))
     if not parts and locator.section:
         parts.append(wording["section"].format(locator.section))
-    return _comma(language).join(parts)
+    return comma(language).join(parts)
 
 
 def cite_together(places: Sequence[tuple[Locator, str]], language: str) -> str:
@@ -97,13 +102,13 @@ def cite_together(places: Sequence[tuple[Locator, str]], language: str) -> str:
     cited = [cite(place, language) for place, _ in places]
     names = [_IN[language].get(version, version) for _, version in places]
     if len(set(cited)) == 1:
-        return _comma(language).join([cited[0], _listed(names, language)])
+        return comma(language).join([cited[0], _listed(names, language)])
     without = [cite(replace(place, page_label=None, page_number=None, turns=()), language) for place, _ in places]
     if len(set(without)) > 1 or not without[0]:
         return _listed([f"{place} ({name})" for place, name in zip(cited, names, strict=True)], language)
-    pages = [each.removeprefix(without[0]).lstrip(_comma(language)) for each in cited]
+    pages = [each.removeprefix(without[0]).lstrip(comma(language)) for each in cited]
     told = [f"{name} ({page})" if page else name for name, page in zip(names, pages, strict=True)]
-    return _comma(language).join([without[0], _listed(told, language)])
+    return comma(language).join([without[0], _listed(told, language)])
 
 
 def cite_witness(citations: Sequence[Citation], sources: Mapping[str, Source], language: str) -> str:
@@ -121,6 +126,12 @@ def written_date(iso: str | None, language: str) -> str:
         return iso or ""
 
 
+def published(metadata: Metadata, language: str) -> str:
+    """Return publisher and date: "Harbour News, 9 May 2022"; "" where neither is known."""
+    known = [*metadata.publisher, written_date(metadata.date, language)]
+    return comma(language).join(filter(None, known))
+
+
 def version_name(version: str, language: str) -> str:
     """Return the version of a report in that language as a reader calls it: "the French version"."""
     return _VERSIONS[language].get(version, version)
@@ -132,10 +143,6 @@ def cite_in_file(locator: Locator, language: str) -> str:
     if number is None or locator.page_label in (None, str(number)):
         return cite(locator, language)
     return f"{cite(locator, language)} ({_WORDING[language]['file'].format(number)})"
-
-
-def _comma(language: str) -> str:
-    return "، " if language == "ar" else ", "
 
 
 def _listed(items: Sequence[str], language: str) -> str:

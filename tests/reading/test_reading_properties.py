@@ -13,8 +13,9 @@ from rag.reading.assembling import assemble
 from rag.reading.structure import understand
 from rag.reading.text import read_text
 from rag.types import BlockKind
-from tools.structure_samples.cases import LANGUAGES, Words, title
+from tools.structure_samples.cases import title
 from tools.structure_samples.paged import Item, Layout, render
+from tools.structure_samples.words import LANGUAGES, Words
 
 HEADERS = [lambda n: "", lambda n: "Commission du fleuve – A/74/12", lambda n: "A/74/12" if n % 2 else "Fleuve et gués"]
 FOOTERS = [lambda n: "", str, lambda n: f"- {n} -", lambda n: f"Page {n}", lambda n: f"{n}/40"]

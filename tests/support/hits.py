@@ -6,6 +6,13 @@ from collections.abc import Sequence
 
 from rag.types import Hit, Locator, Metadata, Passage, Question, QuestionKind, Source
 
+# The same two passages in each language.
+HARBOUR = {
+    "en": ("The harbour opened in 1961. The fund paid 4,200 dinars to 17 families.", "Adel Rami chairs the board."),
+    "fr": ("Le port a ouvert en 1961. Le fonds a versé 4 200 dinars à 17 familles.", "Adel Rami préside le conseil."),
+    "ar": ("افتتح الميناء عام 1961. دفع الصندوق 4200 دينار إلى 17 أسرة.", "يرأس عادل رامي مجلس الإدارة."),
+}
+
 
 def make_hits(*texts: str, language: str = "en", report: str = "review") -> list[Hit]:
     """Return hits of one passage for each text, best first; the n-th is paragraph n and begins at n x 1000."""
