@@ -59,14 +59,14 @@ def lexicon(folder: Path, source: str, target: str, model: StaticModel) -> Lexic
     by_word: dict[str, list[str]] = {}
     by_stem: dict[str, list[str]] = {}
     for name in DICTIONARIES:
-        for one, other in _pairs(folder / f"{name}.tsv.gz", source, target):
+        for one, other in pairs(folder / f"{name}.tsv.gz", source, target):
             if len(words(one)) == 1 and len(other.split()) <= 2:
                 by_word.setdefault(words(one)[0], []).append(other)
                 by_stem.setdefault(stem(words(one)[0], source), []).append(other)
     counted = Counter(
         word
         for name in ALIGNED
-        for _, other in _pairs(folder / f"{name}.tsv.gz", source, target)
+        for _, other in pairs(folder / f"{name}.tsv.gz", source, target)
         for word in words(other)
         if len(word) > 2 and not is_function_word(word) and not any(map(str.isdigit, word))
     )
@@ -102,7 +102,8 @@ def _moved(text: str, source: str, target: str, known: Lexicon, model: StaticMod
     return f"{ask} {' '.join(translated)}?"
 
 
-def _pairs(path: Path, source: str, target: str) -> Iterator[tuple[str, str]]:
+def pairs(path: Path, source: str, target: str) -> Iterator[tuple[str, str]]:
+    """Yield what a file has aligned of two languages, the source's side first."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for line in file:
             row = line.rstrip("\n").split("\t")
