@@ -63,6 +63,7 @@ def test_a_line_tells_all_that_led_to_the_answer_and_the_seconds_last() -> None:
         "countries": ["MA"],
         "numbers": ["12"],
         "wanted": None,
+        "focus": [],
     }
     assert fields["answer"]["hits"][0]["why"] == {"late": 0.51, "late_rank": 3.0}
     assert fields["answer"]["trace"]["considered"][0]["signals"]["coverage"] == 1 / 3
