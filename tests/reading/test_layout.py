@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rag.reading.glyphs import Glyph, Row
 from rag.reading.layout import lines_of_rows
 from rag.reading.lines import Line, Page
@@ -94,7 +92,7 @@ def test_numbered_rows_are_numbered_paragraphs_before_they_are_rows() -> None:
 
 def test_a_raised_call_at_the_end_of_a_line_stays_behind_its_word() -> None:
     end = "et des clés."
-    call = Row((tuple(replace(glyph, size=6.0) for glyph in cell("12", 50 + len(end) * WIDTH, 704)),))
+    call = Row((tuple(glyph._replace(size=6.0) for glyph in cell("12", 50 + len(end) * WIDTH, 704)),))
     found = lines_of_rows([Row((cell(end, 50, 700),)), call], [end, "12"], PAGE)
     assert [line.text for line in found] == ["et des clés.12"]
     apart = Row((cell("12", 50, 640),))
