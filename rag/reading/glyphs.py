@@ -20,8 +20,7 @@ _SAME_LINE = 0.45  # of the size of letters: how far two baselines of one line m
 _WORD_GAP = 0.17  # of the size: how far two letters of one word may be apart
 _SAME_SPOT = 0.1  # of the size: how far a letter printed twice to look bold is moved
 _REAL_SPACE = 0.05  # of the size: narrower ones are written by programs and shown to nobody
-_LETTER = 0.3  # of the size: how wide Arabic letters are at least, but for alef
-_ALEFS = frozenset("اأإآ")
+_LETTER = 0.28  # of the size: how wide the letters of a ligature are on average
 _CELL_GAP = 2.2  # of the size: from here on a space parts two cells, not two words
 
 _NO_RUN = -1
@@ -102,7 +101,7 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
             letters = letters if (forward[goes_left[index]] if known is None else known) else letters[::-1]
         marks = "".join(char for _, char, _, _ in group if unicodedata.combining(char))
         left, right = min(char[2] for char in group), max(char[3] for char in group)
-        if marks and letters not in _ALEFS:  # browsers name the mark alone, and the letters' own width is not seen
+        if marks and len(letters) > 1:  # browsers name the mark alone, and the letters' own width is not seen
             right = max(right, pen + _LETTER * size * len(letters))
         if first != " " or right - left > _REAL_SPACE * size:
             yield Glyph(letters + marks, left, right, baseline, size, run, bold, pen)
@@ -162,12 +161,15 @@ def _with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     for glyph in glyphs:
         if _is_mark(glyph):
             marks.append(glyph)
-        elif letters and _repeats(glyph, letters[-1]):
             continue
-        elif letters and _repeats(letters[-1], glyph):
-            letters[-1] = glyph
-        else:
+        before = range(len(letters))[-2:]  # lam and alef may begin on one spot
+        if any(_repeats(glyph, letters[place]) for place in before):
+            continue
+        repeated = next((place for place in before if _repeats(letters[place], glyph)), None)
+        if repeated is None:
             letters.append(glyph)
+        else:
+            letters[repeated] = glyph
     if any(_is_rtl(glyph.text[0]) for glyph in letters):
         letters = [glyph for index, glyph in enumerate(letters) if not _is_nameless_mark(letters, index)]
     if not marks:
