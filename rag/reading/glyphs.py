@@ -14,11 +14,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rag.reading.characters import Character, characters_of
+from rag.reading.ligatures import most_forward, reads_forward
 
 _SAME_LINE = 0.45  # of the size of letters: how far two baselines of one line may be apart
 _WORD_GAP = 0.17  # of the size: how far two letters of one word may be apart
 _SAME_SPOT = 0.1  # of the size: how far a letter printed twice to look bold is moved
 _REAL_SPACE = 0.05  # of the size: narrower ones are written by programs and shown to nobody
+_LETTER = 0.28  # of the size: how wide the letters of a ligature are on average
 _CELL_GAP = 2.2  # of the size: from here on a space parts two cells, not two words
 
 _NO_RUN = -1
@@ -82,6 +84,10 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
             groups[-1].append(char)
         else:
             groups.append([char])
+    ligatures = {index: _letters(group) for index, group in enumerate(groups) if len(group) > 1}
+    ligatures = {index: letters for index, letters in ligatures.items() if len(letters) > 1 and _is_rtl(letters[0])}
+    goes_left = {index: _goes_left(groups, index) for index in ligatures}
+    forward = most_forward([(letters, goes_left[index]) for index, letters in ligatures.items()])
     for index, group in enumerate(groups):
         place, first, left, right = group[0]
         pen, baseline, run, size, bold = place
@@ -89,13 +95,20 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
             if first != " " or right - left > _REAL_SPACE * size:
                 yield Glyph(first, left, right, baseline, size, run, bold, pen)
             continue
-        letters = [char for _, char, _, _ in group if not unicodedata.combining(char)]
-        marks = [char for _, char, _, _ in group if unicodedata.combining(char)]
-        if len(letters) > 1 and _is_rtl(letters[0]) and not _goes_left(groups, index):
-            letters.reverse()
+        letters = _letters(group)
+        if index in ligatures:
+            known = reads_forward(letters)
+            letters = letters if (forward[goes_left[index]] if known is None else known) else letters[::-1]
+        marks = "".join(char for _, char, _, _ in group if unicodedata.combining(char))
         left, right = min(char[2] for char in group), max(char[3] for char in group)
+        if marks and len(letters) > 1:  # browsers name the mark alone, and the letters' own width is not seen
+            right = max(right, pen + _LETTER * size * len(letters))
         if first != " " or right - left > _REAL_SPACE * size:
-            yield Glyph("".join(letters + marks), left, right, baseline, size, run, bold, pen)
+            yield Glyph(letters + marks, left, right, baseline, size, run, bold, pen)
+
+
+def _letters(group: Sequence[Character]) -> str:
+    return "".join(char for _, char, _, _ in group if not unicodedata.combining(char))
 
 
 @lru_cache(4096)
@@ -111,7 +124,7 @@ def _goes_left(groups: Sequence[Sequence[Character]], index: int) -> bool:
             place, letter = groups[other][0][:2]
             if abs(place[1] - y) < 1 and _is_rtl(letter) and place[0] != x:
                 return (place[0] - x) * sign > 0
-    return groups[index][0][1] == "ل"
+    return True
 
 
 def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -148,12 +161,15 @@ def _with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     for glyph in glyphs:
         if _is_mark(glyph):
             marks.append(glyph)
-        elif letters and _repeats(glyph, letters[-1]):
             continue
-        elif letters and _repeats(letters[-1], glyph):
-            letters[-1] = glyph
-        else:
+        before = range(len(letters))[-2:]  # lam and alef may begin on one spot
+        if any(_repeats(glyph, letters[place]) for place in before):
+            continue
+        repeated = next((place for place in before if _repeats(letters[place], glyph)), None)
+        if repeated is None:
             letters.append(glyph)
+        else:
+            letters[repeated] = glyph
     if any(_is_rtl(glyph.text[0]) for glyph in letters):
         letters = [glyph for index, glyph in enumerate(letters) if not _is_nameless_mark(letters, index)]
     if not marks:

@@ -18,6 +18,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{4,}")
 _NUMBER = re.compile(r"\d+")
 _ROW_OF_NUMBERS = re.compile(r"\d+(?: \d+){1,11}")
+_ARABIC_LETTERS = re.compile("[\u0621-\u064a]+")
+# No word has an alef before an alef with a sign on it; those with "لا" in them do where their letters are turned round.
+_TURNED_LAM = re.compile("[اأإآ][أإآ]|اال")
+_SIGN_INSIDE = re.compile("(?<=[\u0621-\u064a])[؝؟؛](?=[\u0621-\u064a])")
+_FEW = 3
+_MISPRINTS = 0.01  # of the words
 _VOWELS = frozenset("aeiouy")
 _ENOUGH = 12  # words below which shares mean nothing
 _LONGEST = 30  # letters
@@ -29,6 +35,7 @@ class Doubt(StrEnum):
 
     EMPTY = "it has no text"
     REVERSED = "its Arabic words are in reverse"
+    TURNED_LIGATURES = "the letters of its ligatures are in reverse"
     UNKNOWN_LETTERS = "some of its letters are unknown"
     WRONG_LETTERS = "the file's own table of its letters is wrong"
     BROKEN_WORDS = "its words are torn apart or run together"
@@ -48,6 +55,7 @@ class Verdict:
 _WORTH = {
     Doubt.EMPTY: 0.0,
     Doubt.REVERSED: 0.1,
+    Doubt.TURNED_LIGATURES: 0.3,
     Doubt.UNKNOWN_LETTERS: 0.4,
     Doubt.BROKEN_WORDS: 0.5,
     Doubt.NO_WORDS: 0.2,
@@ -65,7 +73,8 @@ def judge(text: str, others: Iterable[str] = ()) -> Verdict:
         return Verdict(0.0, (Doubt.EMPTY,))
     signs = {
         Doubt.REVERSED: is_reversed(text),
-        Doubt.UNKNOWN_LETTERS: _unknown(text) > 0,
+        Doubt.TURNED_LIGATURES: _has_turned_ligatures(text),
+        Doubt.UNKNOWN_LETTERS: _unknown(text) > 0 or _has_signs_inside(text),
         Doubt.BROKEN_WORDS: _is_torn(text),
         Doubt.NO_WORDS: _has_no_words(text),
         Doubt.NUMBERS: bool(missing_numbers(text, others)),
@@ -80,6 +89,16 @@ def is_reversed(text: str) -> bool:
     begin = sum(word.startswith("ال") for word in words)
     end = sum(word.endswith("لا") for word in words)
     return bool(end >= 3 and end > 2 * begin)
+
+
+def _has_turned_ligatures(text: str) -> bool:
+    """Tell whether lam and alef are turned round: "الأولى" is read as "األولى", and "الاجتماع" as "االجتماع"."""
+    return _is_common(_TURNED_LAM, text)
+
+
+def _has_signs_inside(text: str) -> bool:
+    """Tell whether signs stand between Arabic letters, as they do for ligatures to which a file gives a wrong name."""
+    return _is_common(_SIGN_INSIDE, text)
 
 
 def missing_numbers(text: str, others: Iterable[str]) -> frozenset[str]:
@@ -119,6 +138,12 @@ def _numbers(text: str) -> frozenset[str]:
 def _turned_numbers(text: str) -> frozenset[str]:
     """Numbers in Arabic digits, turned round: other programs take those digits for letters that run to the left."""
     return frozenset(fold(number)[::-1] for number in _NUMBER.findall(text) if not number.isascii())
+
+
+def _is_common(sign: re.Pattern[str], text: str) -> bool:
+    """Tell whether a sign of damage occurs in more Arabic words than misprints make likely."""
+    count = len(sign.findall(text))
+    return count >= _FEW and count > _MISPRINTS * len(_ARABIC_LETTERS.findall(text))
 
 
 def _unknown(text: str) -> int:

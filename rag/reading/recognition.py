@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.reading.agreement import Word, agreed, is_arabic
+from rag.reading.digit_groups import grouped
 from rag.reading.pictures import cleaned
 from rag.reading.segmentation import Strip, strips_of
 from rag.reading.surroundings import surroundings
@@ -92,7 +93,7 @@ def recognise(picture: Image, likely: str | None = None) -> Recognised | None:
         arabic = _cached(strips, "ara")
     if not latin and not arabic:
         return None
-    words = agreed(arabic or (), latin)
+    words = grouped(agreed(arabic or (), latin), [strip.picture for strip in strips])
     if is_arabic(words):
         words.sort(key=lambda word: strips[word.line].turn)
     return _summed_up(words, [strip.gap for strip in strips])

@@ -53,3 +53,21 @@ def test_other_readings_are_taken_only_as_far_as_needed():
         raise AssertionError("a second one was not needed")
 
     assert judge("13 communes", readings()).doubts == ()
+
+
+RIGHT = (
+    "الأحوال الاقتصادية لا تسمح الآن إلا بثلاث، لأن الإسلام والآباء والأولاد للآراء في الولايات، والاجتماع اللاحق أُجّل"
+)
+TURNED = RIGHT.replace("لأ", "أل").replace("لآ", "آل").replace("لإ", "إل").replace("لا", "ال")
+
+
+def test_ligatures_in_reverse_are_seen_and_right_words_are_not_suspected():
+    assert Doubt.TURNED_LIGATURES in judge(TURNED).doubts
+    assert judge(RIGHT).doubts == ()
+    assert judge(RIGHT.replace("الأحوال", "األحوال")).doubts == ()  # a misprint
+
+
+def test_signs_inside_arabic_words_are_unknown_letters():
+    damaged = RIGHT.replace("لا", "ل\u061d").replace("لأ", "ل؟")
+    assert Doubt.UNKNOWN_LETTERS in judge(damaged).doubts
+    assert judge("ماذا يعني هذا؟ ولماذا؟ " + RIGHT).doubts == ()

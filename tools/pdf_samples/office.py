@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import docx
@@ -17,19 +18,29 @@ from docx.text.paragraph import Paragraph
 from tools.pdf_samples.texts import Text, is_arabic
 
 _FONTS = {"fr": "Liberation Serif", "ar": "Noto Naskh Arabic"}
+_WITH_LIGATURES = {"fr": "Liberation Serif", "ar": "Noto Sans Arabic"}
 _SIZES = {"title": 16.0, "heading": 13.0}
 
 
 def libreoffice(text: Text, target: Path) -> None:
     """Export with LibreOffice (Debian package libreoffice-writer)."""
+    _export(text, target, _FONTS)
+
+
+def ligatures(text: Text, target: Path) -> None:
+    """Export with LibreOffice in a font that draws lam and alef as one glyph."""
+    _export(text, target, _WITH_LIGATURES)
+
+
+def _export(text: Text, target: Path, fonts: Mapping[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, f"{target.stem}.docx")
-        _docx(text, source)
+        _docx(text, source, fonts)
         command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
         subprocess.run([*command, "--outdir", str(target.parent), str(source)], check=True, capture_output=True)
 
 
-def _docx(text: Text, source: Path) -> None:
+def _docx(text: Text, source: Path, fonts: Mapping[str, str]) -> None:
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(148), Mm(210)
@@ -43,7 +54,8 @@ def _docx(text: Text, source: Path) -> None:
         if kind != "row":
             table = None
             language = "ar" if is_arabic(words) else "fr"
-            _fill(document.add_paragraph(style="List Bullet" if kind == "item" else None), kind, words, language)
+            paragraph = document.add_paragraph(style="List Bullet" if kind == "item" else None)
+            _fill(paragraph, kind, words, language, fonts[language])
             continue
         cells = words.split(" | ")
         if table is None:
@@ -51,16 +63,16 @@ def _docx(text: Text, source: Path) -> None:
             if text.language == "ar":
                 table._tblPr.append(OxmlElement("w:bidiVisual"))
         for cell, content in zip(table.add_row().cells, cells, strict=True):
-            _fill(cell.paragraphs[0], kind, content, text.language)
+            _fill(cell.paragraphs[0], kind, content, text.language, fonts[text.language])
     document.save(str(source))
 
 
-def _fill(paragraph: Paragraph, kind: str, words: str, language: str) -> None:
+def _fill(paragraph: Paragraph, kind: str, words: str, language: str, font: str) -> None:
     run = paragraph.add_run(words)
-    run.font.name, run.font.size = _FONTS[language], Pt(_SIZES.get(kind, 11))
+    run.font.name, run.font.size = font, Pt(_SIZES.get(kind, 11))
     run.bold = kind in _SIZES
     properties = run._element.get_or_add_rPr()
-    properties.get_or_add_rFonts().set(qn("w:cs"), _FONTS[language])
+    properties.get_or_add_rFonts().set(qn("w:cs"), font)
     size = OxmlElement("w:szCs")
     size.set(qn("w:val"), str(round(2 * _SIZES.get(kind, 11))))
     properties.append(size)
