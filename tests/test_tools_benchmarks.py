@@ -134,6 +134,9 @@ def test_one_command_prints_every_table(
     assert first["XQuAD en→en"][BASELINE]["value"] == first["XQuAD en→en"]["Dalil"]["value"] == 1
     silence = {row["name"]: row["figures"] for row in tables["Answering or not"]}
     assert silence["XQuAD en→en"]["AUC, Dalil"] == 100
+    quoted = {row["name"]: row["figures"] for row in tables["What is quoted"]}
+    assert quoted["XQuAD en→en"]["answers"] == 3
+    assert (quoted["XQuAD ar→en"]["quotes not verbatim"], quoted["XQuAD ar→en"]["numbers not in their quote"]) == (0, 0)
     assert {row["name"] for row in tables["Known facts about reports"]} >= {"hit@1, all", "hit@5, Arabic"}
 
 

@@ -18,10 +18,12 @@ from rag.answering.extractive import certainty
 from rag.embedding import StaticModel
 from rag.question import understand
 from rag.settings import Settings
+from rag.text.claims import foreign
 from rag.text.normalise import fold
 from rag.text.sentences import split
 from rag.text.tokens import stems
 from rag.types import Hit
+from rag.verification import verify
 from tools.benchmarks.questions import PRODUCT, question_sets
 from tools.benchmarks.rankers import CUT, Floats, Stems
 from tools.benchmarks.tables import Figure, Row, Table
@@ -42,9 +44,11 @@ class Said:
 
 def tables(data: Path, model: StaticModel, count: int | None) -> list[Table]:
     """Measure all question sets: the first sentence, and answering or not."""
-    first, silence = [], []
+    first, silence, faults = [], [], []
     for name, questions in question_sets(data, count).items():
-        said = {BASELINE: _ask_baseline(questions), PRODUCT: _ask_product(questions, model)}
+        found, quoted = _ask_product(questions, model)
+        said = {BASELINE: _ask_baseline(questions), PRODUCT: found}
+        faults.append(Row(name, quoted))
         figures: dict[str, Figure] = {who: _right([present for present, _ in pairs]) for who, pairs in said.items()}
         first.append(Row(name, figures, _GOALS.get(name, "")))
         silence.append(Row(name, _silence(said)))
@@ -54,7 +58,14 @@ def tables(data: Path, model: StaticModel, count: int | None) -> list[Table]:
         "curve (AUC): how surely a right sentence is told from anything else. Then, at the product's own threshold, "
         "right sentences that were given, and questions without a passage that were refused, in per cent."
     )
-    return [Table("Answer in the first quote", note, first), Table("Answering or not", kept, silence)]
+    checked = (
+        "Every question answered, however unsure; counted by comparing with the passages, apart from verification."
+    )
+    return [
+        Table("Answer in the first quote", note, first),
+        Table("Answering or not", kept, silence),
+        Table("What is quoted", checked, faults),
+    ]
 
 
 def area_under_curve(right: Sequence[float], wrong: Sequence[float]) -> float:
@@ -82,14 +93,25 @@ def _silence(said: dict[str, list[tuple[Said, Said]]]) -> dict[str, Figure]:
     return figures
 
 
-def _ask_product(questions: QuestionSet, model: StaticModel) -> list[tuple[Said, Said]]:
+def _ask_product(questions: QuestionSet, model: StaticModel) -> tuple[list[tuple[Said, Said]], dict[str, Figure]]:
     corpus = open_corpus(questions.passages, model)
+    texts = {passage.id: passage.text for passage in questions.passages}
     said = []
+    quoted = {"answers": 0, "sentences": 0, "quotes not verbatim": 0, "numbers not in their quote": 0}
     for asked in questions.questions:
         hits = corpus.retriever.hits(understand(asked.text), k=CUT + 1)
         without = [hit for hit in hits if hit.passage.id != asked.passage_id]
         said.append((_first(corpus, asked, hits[:CUT]), _first(corpus, asked, without[:CUT])))
-    return said
+        draft = corpus.answerer.draft(understand(asked.text), hits[:CUT])
+        quoted["answers"] += bool(draft.sentences)
+        for sentence in verify(draft, hits[:CUT]).sentences:
+            quotes = [each.quote for each in sentence.citations]
+            quoted["sentences"] += 1
+            quoted["quotes not verbatim"] += sum(
+                each.quote not in texts[each.passage_id] for each in sentence.citations
+            )
+            quoted["numbers not in their quote"] += bool(foreign(sentence.text, [(quote, "") for quote in quotes]))
+    return said, {name: float(number) for name, number in quoted.items()}
 
 
 def _first(corpus: SmallCorpus, asked: Asked, hits: Sequence[Hit]) -> Said:
