@@ -10,7 +10,7 @@ from rag.text.language import detect, detect_part, is_right_to_left
         ("Qui est Fawzi Al-Zioud ?", "fr"),
         ("D'où viennent les fonds ?", "fr"),
         ("How many people took part?", "en"),
-        ("Which country's experience inspired Libya's strategy?", "en"),
+        ("Which of the two ports is the older one?", "en"),
         ("What is the PMM?", "en"),
         ("من مثّل المغرب في الورشة؟", "ar"),
         ("ما هو دور OIM في المغرب؟", "ar"),
