@@ -1,6 +1,8 @@
 """Documentation that is out of date fails here."""
 
+import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,19 @@ def test_the_repository_names_no_absolute_path_of_a_machine() -> None:
         if re.search(r"(?<![\w.])/(?:home|root|work|Users)/\w", path.read_text(encoding="utf-8"))
     ]
     assert wrong == []
+
+
+def test_what_the_readme_asks_is_answered(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from rag.cli import application
+
+    index = ["--index", str(tmp_path / "index")]
+    assert CliRunner().invoke(application, ["index", "--corpus", str(ROOT / "corpus"), *index]).exit_code == 0
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    asked = [line for line in re.findall(r"^\.venv/bin/dalil (ask .+)$", readme, re.MULTILINE) if "--batch" not in line]
+    assert len(asked) == 4
+    for command in asked:
+        words = [word for word in shlex.split(command) if word != "--json"]
+        said = CliRunner().invoke(application, [*words, "--json", *index])
+        assert json.loads(said.stdout)["status"] == "answered", command

@@ -65,6 +65,15 @@ class Meeting:
     weights: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question's words: unit vectors of their pieces, each piece's part of its word, and each word's weight."""
+
+    vectors: Floats
+    parts: Floats
+    weights: Floats
+
+
 class Evidence:
     """Compares a question with texts through a static model and the corpus's token rarities."""
 
@@ -78,54 +87,54 @@ class Evidence:
     def nearness(self, question: str, texts: Sequence[str], languages: Sequence[str]) -> Nearness:
         """Return how near each text, in its language, comes to each content word of the question."""
         words = content_words(question)
-        pieces = self._model.token_ids(words)
-        ids = np.concatenate([*pieces, np.empty(0, np.int32)]).astype(np.int32)
-        salience = np.linalg.norm(self._model.vectors[ids], axis=1) * self._rarity(ids)
-        owners = np.repeat(np.arange(len(words)), [len(piece) for piece in pieces])
-        weights = np.bincount(owners, salience, len(words))
-        vectors = _unit(self._model.vectors[ids])
+        asked = self._asked(words)
         near = np.zeros((len(texts), len(words)), np.float32)
         for row, (text, language) in enumerate(zip(texts, languages, strict=True)):
             tokens, held = self._read(text, language)
-            if len(tokens) and len(ids):
-                best = (vectors @ _unit(self._model.vectors[tokens]).T).max(axis=1)
+            if len(tokens) and len(asked.vectors):
+                best = (asked.vectors @ _unit(self._model.vectors[tokens]).T).max(axis=1)
                 best[best < LEAST_COSINE] = 0
-                near[row] = np.bincount(owners, best * salience, len(words)) / np.maximum(weights, 1e-9)
+                near[row] = asked.parts @ best
             near[row][[position for position, word in enumerate(words) if stem(word, language) in held]] = 1
-        return Nearness(near, (weights / max(float(weights.sum()), 1e-9)).astype(np.float32))
+        return Nearness(near, asked.weights)
 
     def words(self, text: str, language: str, spans: Spans) -> Words:
         """Return the words of a text with what they could answer; `spans` are its sentences."""
         return self._words(text, language, spans)[0]
 
-    def meetings(self, asked: Sequence[str], texts: Sequence[tuple[str, str, Spans]]) -> list[Meeting]:
-        """Return how the words `asked` are met in each text, given with its language and its sentences.
+    def meetings(self, words: Sequence[str], texts: Sequence[tuple[str, str, Spans]]) -> list[Meeting]:
+        """Return how the question's words are met in each text, given with its language and its sentences.
 
         Function words of a text meet only themselves.
         """
-        pieces = self._model.token_ids(asked)
+        asked = self._asked(words)
+        stemmed = {language: [stem(word, language) for word in words] for _, language, _ in texts}
+        return [Meeting(self._met(asked, stemmed[each[1]], each), asked.weights) for each in texts]
+
+    def _asked(self, words: Sequence[str]) -> _Asked:
+        pieces = self._model.token_ids(words)
         ids = np.concatenate([*pieces, np.empty(0, np.int32)]).astype(np.int32)
         salience = np.linalg.norm(self._model.vectors[ids], axis=1) * self._rarity(ids)
-        owners = np.repeat(np.arange(len(asked)), [len(piece) for piece in pieces])
-        totals = np.bincount(owners, salience, len(asked))
-        weights = (totals / max(float(totals.sum()), 1e-9)).astype(np.float32)
-        parts = np.zeros((len(asked), len(ids)), np.float32)
+        owners = np.repeat(np.arange(len(words)), [len(piece) for piece in pieces])
+        totals = np.bincount(owners, salience, len(words))
+        parts = np.zeros((len(words), len(ids)), np.float32)
         parts[owners, np.arange(len(ids))] = salience / np.maximum(totals[owners], 1e-9)
-        vectors = _unit(self._model.vectors[ids])
-        stemmed = {language: [stem(word, language) for word in asked] for _, language, _ in texts}
-        return [Meeting(self._met(vectors, parts, stemmed[each[1]], each), weights) for each in texts]
+        weights = (totals / max(float(totals.sum()), 1e-9)).astype(np.float32)
+        return _Asked(_unit(self._model.vectors[ids]), parts, weights)
 
-    def _met(self, vectors: Floats, parts: Floats, asked_stems: Sequence[str], text: tuple[str, str, Spans]) -> Floats:
+    def _met(self, asked: _Asked, asked_stems: Sequence[str], text: tuple[str, str, Spans]) -> Floats:
         words, ids, places, firsts = self._words(*text)
-        if not len(firsts) or not len(parts):
-            return np.zeros((len(parts), len(firsts)), np.float32)
-        held = np.zeros((max(int(firsts[-1]), *places[-1:].tolist()) + 1, vectors.shape[1]), np.float32)
+        if not len(firsts) or not len(asked_stems):
+            return np.zeros((len(asked_stems), len(firsts)), np.float32)
+        # The last word has the last rows: its pieces, or one row for a word without any.
+        rows = max([int(firsts[-1]), *places[-1:].tolist()]) + 1
+        held = np.zeros((rows, asked.vectors.shape[1]), np.float32)
         held[places] = _unit(self._model.vectors[ids])
-        cosines = np.maximum.reduceat(vectors @ held.T, firsts, axis=1)
-        met = np.interp(parts @ cosines, COSINES, CERTAINTIES).astype(np.float32)
+        cosines = np.maximum.reduceat(asked.vectors @ held.T, firsts, axis=1)
+        met = np.interp(asked.parts @ cosines, COSINES, CERTAINTIES).astype(np.float32)
         met[:, words.function] = 0
-        for row, asked in enumerate(asked_stems):
-            met[row, [place for place, each in enumerate(words.stems) if each == asked]] = 1
+        for row, wanted in enumerate(asked_stems):
+            met[row, [place for place, each in enumerate(words.stems) if each == wanted]] = 1
         return met
 
     def similarity(self, text: str, others: Sequence[str]) -> list[float]:

@@ -29,6 +29,8 @@ Spans = tuple[tuple[int, int], ...]
 _NEIGHBOUR = 0.7
 # How many words after a number, and before it, tell what it counts.
 _COUNTED_AFTER, _COUNTED_BEFORE = 3, 2
+# What stands before a number is less often what it counts.
+_BEFORE = 0.8
 # From here on what is counted stands beside a number.
 _IS_COUNTED = 0.35
 # Words that far from what could be the answer still belong to it.
@@ -184,7 +186,7 @@ def _counted(met: Floats, focus: Sequence[int], numbers_at: Bools) -> float:
     for place in np.flatnonzero(numbers_at).tolist():
         after = of_focus[place + 1 : place + 1 + _COUNTED_AFTER].max(initial=0)
         before = of_focus[max(0, place - _COUNTED_BEFORE) : place].max(initial=0)
-        best = max(best, float(after), 0.8 * float(before))
+        best = max(best, float(after), _BEFORE * float(before))
     return best
 
 
@@ -210,8 +212,6 @@ def _missing(question: Question, wanted: Wants, read: _Read, at: int, asked: Boo
     text = read.passage.text[start:end]
     first, last = read.words.sentences[at]
     near = f"{read.passage.text[read.spans[max(0, at - 1)][0] : end]} {read.passage.context}"
-    metadata = read.source.metadata
-    of_report = metadata.countries if len(metadata.countries) == 1 else ()
     latin = read.passage.language != "ar"
     found = dict.fromkeys(_MISSING_KIND.values(), 0.0)
     if question.kind in _MISSING_KIND:
@@ -227,6 +227,17 @@ def _missing(question: Question, wanted: Wants, read: _Read, at: int, asked: Boo
         "no_full_name": float(person and not full_names.any()),
         "no_city": float(wanted.city and latin and not places.any()),
         "names_missing": float(1 - held.mean()) if len(held) else 0.0,
-        "country_missing": float(not set(question.countries) <= {*countries(near), *of_report}),
-        "year_missing": float(not wanted.years <= numbers(f"{metadata.date or ''} {near}")),
+        "country_missing": _lacks_country(question, near, read.source),
+        "year_missing": _lacks_year(wanted, near, read.source),
     }
+
+
+def _lacks_country(question: Question, near: str, source: Source) -> float:
+    """Whether a country of the question is named neither there nor as the one that the report is about."""
+    about = source.metadata.countries if len(source.metadata.countries) == 1 else ()
+    return float(bool(question.countries) and not set(question.countries) <= {*countries(near), *about})
+
+
+def _lacks_year(wanted: Wants, near: str, source: Source) -> float:
+    """Whether a year of the question stands neither there nor in the date of the report."""
+    return float(bool(wanted.years) and not wanted.years <= numbers(f"{source.metadata.date or ''} {near}"))

@@ -59,11 +59,6 @@ class Words:
     placing: Bools
 
 
-def written(text: str) -> list[str]:
-    """Return the words of a text as they are written."""
-    return _WORD.findall(text)
-
-
 def read(text: str, language: str, spans: Sequence[tuple[int, int]]) -> Words:
     """Return the words of `text`, which is in `language` and whose sentences stand at `spans`."""
     found = list(_WORD.finditer(text))
