@@ -75,7 +75,7 @@ def open_assistant(settings: Settings) -> Assistant:
     stores = opened.stores
     found = {record.id: record.version_of for record in opened.generation.manifest.reports}
     sources = joined(stores.documents.sources(), found)
-    evidence = Evidence(token_model, stores.late.rarity)
+    evidence = Evidence(token_model, stores.late.rarity, stores.keys.acronyms)
     model = _language_model(settings)
     return Assistant(
         _reranked(settings, _retriever(settings, stores, sources, token_model, embedder)),

@@ -48,6 +48,16 @@ def test_words_are_moved_by_the_dictionary(tmp_path: Path) -> None:
     assert moved.questions[2].answer == "douze"
 
 
+def test_countries_keep_their_names_when_words_are_moved(tmp_path: Path) -> None:
+    for name in (*DICTIONARIES, "humanitarian_gov", "docs_ngo_tech", "moodle"):
+        with gzip.open(tmp_path / f"{name}.tsv.gz", "wt", encoding="utf-8") as file:
+            file.write("en\tsailor\tfr\tmarin\tmade up\n")
+    asked = Asked("9", "Combien de marins vivent en Allemagne ?", "", "")
+    questions = QuestionSet("one", QUESTIONS.passages, (asked,))
+    moved = word_for_word(questions, "fr", "en", lexicon(tmp_path, "fr", "en", load_bundled()), load_bundled())
+    assert "Germany" in moved.questions[0].text
+
+
 def _example(coverage: float, others: float, answered: bool) -> Example:
     signals = np.zeros((3, len(NAMES)))
     signals[:, NAMES.index("coverage")] = (others, coverage, others)

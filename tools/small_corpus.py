@@ -56,18 +56,19 @@ def open_corpus(
     languages = [passage.language for passage in passages]
     late = LateInteraction.build(model.token_ids(texts), len(model.vectors), languages)
     vectors = FaissVectors.build(model.embed_passages(texts))
+    found = KeyIndex.build(texts, languages)
     retriever = HybridRetriever(
         Voices(
             passages=passages,
             sources=sources,
             late=late,
             lexical=Lexical.build(passages),
-            keys=KeyIndex.build(texts, languages),
+            keys=found,
             vectors=vectors,
             words=Words.build(passages),
             token_model=model,
             embedder=model,
         )
     )
-    answerer = ExtractiveAnswerer(Evidence(model, late.rarity), sources, confidence=0.0, words=80)
+    answerer = ExtractiveAnswerer(Evidence(model, late.rarity, found.acronyms), sources, confidence=0.0, words=80)
     return SmallCorpus(passages, vectors, retriever, answerer)

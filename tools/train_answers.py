@@ -49,6 +49,7 @@ HITS = 10
 AGAINST = frozenset(name for name in NAMES if name.startswith("no_") or name.endswith("_missing")) | {
     "scattered",
     "nothing_counted",
+    "another_ordinal",
 }
 EITHER_WAY = frozenset({"length", "arabic"})
 # With the passage taken away a question weighs less than with it, since people ask of reports that answer more often.

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from babel import Locale
 from numpy.typing import NDArray
 
 from rag.embedding import StaticModel
 from rag.question import understand
+from rag.text.countries import named_countries
 from rag.text.tokens import content_words, is_function_word, stem, words
 from rag.types import QuestionKind
 from tools.question_sets import Asked, QuestionSet
@@ -88,7 +90,12 @@ def word_for_word(
 
 def _moved(text: str, source: str, target: str, known: Lexicon, model: StaticModel, chosen: random.Random) -> str:
     translated = []
+    named = {word: code for code, start, end in named_countries(words(text)) for word in words(text)[start:end]}
     for word in content_words(text):
+        if word in named:
+            name = Locale(target).territories[named[word]]
+            translated += [name] if name not in translated else []
+            continue
         options = known.by_word.get(word) or known.by_stem.get(stem(word, source))
         if any(map(str.isdigit, word)):
             translated.append(word)

@@ -19,6 +19,7 @@ from rag.answering.signals import NAMES, Signals
 
 WEIGHTS_FILE = Path(__file__).with_name("choosing.json")
 Floats = NDArray[np.float64]
+_NO_CHANCE = -1e3
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,9 @@ class Weights:
     none: float
 
     def scores(self, signals: Sequence[Signals]) -> Floats:
-        """Return one score a sentence."""
-        return rows(signals) @ self.signals
+        """Return one score a sentence; what cannot answer has none to speak of."""
+        ruled_out = np.array([each.impossible > 0 for each in signals], np.bool_)
+        return np.where(ruled_out, _NO_CHANCE, rows(signals) @ self.signals)
 
     def chances(self, scores: Floats) -> Floats:
         """Return the probability that each sentence answers; together with that of none they sum to 1."""

@@ -7,7 +7,7 @@ It measures coverage only: whether the covered question is also answered, is for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -15,7 +15,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answering.untranslated import Held, Untranslated
 from rag.answering.words import Spans, Words, read
+from rag.text.acronyms import Acronyms
 from rag.text.language import detect
 from rag.text.tokens import content_words, stem, stems
 
@@ -74,12 +76,28 @@ class _Asked:
     weights: Floats
 
 
-class Evidence:
-    """Compares a question with texts through a static model and the corpus's token rarities."""
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text's words, the ids of their pieces with the row of each, the first row of each word, and what it names.
 
-    def __init__(self, model: TokenModel, rarity: Callable[[Ids], Floats]) -> None:
+    A word that the model says nothing of has a row too, without an id. `means` are unit vectors, one a sentence.
+    """
+
+    words: Words
+    ids: Ids
+    places: Places
+    firsts: Places
+    held: Held
+    means: Floats
+
+
+class Evidence:
+    """Compares a question with texts through a static model, the corpus's token rarities and its acronyms."""
+
+    def __init__(self, model: TokenModel, rarity: Callable[[Ids], Floats], acronyms: Acronyms | None = None) -> None:
         self._model = model
         self._rarity = rarity
+        self._untranslated = Untranslated(acronyms or Acronyms())
         # The same passages come back for question after question.
         self._read = lru_cache(maxsize=20_000)(self._read_once)
         self._words = lru_cache(maxsize=4_000)(self._words_once)
@@ -100,16 +118,38 @@ class Evidence:
 
     def words(self, text: str, language: str, spans: Spans) -> Words:
         """Return the words of a text with what they could answer; `spans` are its sentences."""
-        return self._words(text, language, spans)[0]
+        return self._words(text, language, spans).words
 
-    def meetings(self, words: Sequence[str], texts: Sequence[tuple[str, str, Spans]]) -> list[Meeting]:
+    def meetings(
+        self, words: Sequence[str], texts: Sequence[tuple[str, str, Spans]], question: str = ""
+    ) -> list[Meeting]:
         """Return how the question's words are met in each text, given with its language and its sentences.
 
-        Function words of a text meet only themselves.
+        Function words of a text meet only themselves. Names, acronyms and the like are looked for where the whole
+        `question` is given.
         """
         asked = self._asked(words)
         stemmed = {language: [stem(word, language) for word in words] for _, language, _ in texts}
-        return [Meeting(self._met(asked, stemmed[each[1]], each), asked.weights) for each in texts]
+        found = [self._words(*each) for each in texts]
+        met = [self._met(asked, stemmed[language], text) for text, (_, language, _) in zip(found, texts, strict=True)]
+        if question:
+            self._meet_names(words, question, zip(met, found, strict=True))
+        return [Meeting(each, asked.weights) for each in met]
+
+    def alike(self, question: str, text: str, language: str, spans: Spans) -> Floats:
+        """Return the cosine of the question's mean vector with that of each sentence of a text."""
+        return np.asarray(self._words(text, language, spans).means @ self._means([question])[0], np.float32)
+
+    def _meet_names(self, words: Sequence[str], question: str, texts: Iterable[tuple[Floats, _Text]]) -> None:
+        """Raise what is met to what needs no translation."""
+        asked = self._words(question, detect(question), ())
+        rows = [words.index(word) if word in words else None for word in asked.words.folded]
+        for met, text in texts:
+            for each in self._untranslated.met(asked.held, text.held):
+                row = rows[each.asked]
+                if row is not None:
+                    span = slice(each.first, each.last)
+                    met[row, span] = np.maximum(met[row, span], each.degree)
 
     def _asked(self, words: Sequence[str]) -> _Asked:
         pieces = self._model.token_ids(words)
@@ -122,14 +162,14 @@ class Evidence:
         weights = (totals / max(float(totals.sum()), 1e-9)).astype(np.float32)
         return _Asked(_unit(self._model.vectors[ids]), parts, weights)
 
-    def _met(self, asked: _Asked, asked_stems: Sequence[str], text: tuple[str, str, Spans]) -> Floats:
-        words, ids, places, firsts = self._words(*text)
+    def _met(self, asked: _Asked, asked_stems: Sequence[str], text: _Text) -> Floats:
+        words, places, firsts = text.words, text.places, text.firsts
         if not len(firsts) or not len(asked_stems):
             return np.zeros((len(asked_stems), len(firsts)), np.float32)
         # The last word has the last rows: its pieces, or one row for a word without any.
         rows = max([int(firsts[-1]), *places[-1:].tolist()]) + 1
         held = np.zeros((rows, asked.vectors.shape[1]), np.float32)
-        held[places] = _unit(self._model.vectors[ids])
+        held[places] = _unit(self._model.vectors[text.ids])
         cosines = np.maximum.reduceat(asked.vectors @ held.T, firsts, axis=1)
         met = np.interp(asked.parts @ cosines, COSINES, CERTAINTIES).astype(np.float32)
         met[:, words.function] = 0
@@ -141,11 +181,7 @@ class Evidence:
         """Return the share of `text` that each of the others covers."""
         return [float(share) for share in self.nearness(text, others, [detect(other) for other in others]).coverage]
 
-    def _words_once(self, text: str, language: str, spans: Spans) -> tuple[Words, Ids, Places, Places]:
-        """The words of a text, the ids of their pieces with the row of each, and the first row of each word.
-
-        A word that the model says nothing of has a row too, without an id.
-        """
+    def _words_once(self, text: str, language: str, spans: Spans) -> _Text:
         words = read(text, language, spans)
         pieces = self._model.token_ids(words.folded)
         lengths = np.array([len(row) for row in pieces], np.int64)
@@ -154,7 +190,16 @@ class Evidence:
             [np.arange(first, first + length) for first, length in zip(firsts, lengths, strict=True)]
             or [np.empty(0, np.int64)]
         ).astype(np.int64)
-        return words, np.concatenate([*pieces, np.empty(0, np.int32)]).astype(np.int32), places, firsts
+        ids = np.concatenate([*pieces, np.empty(0, np.int32)]).astype(np.int32)
+        means = self._means([text[start:end] for start, end in spans])
+        return _Text(words, ids, places, firsts, self._untranslated.held(text, words.starts), means)
+
+    def _means(self, texts: Sequence[str]) -> Floats:
+        """The mean vectors of texts, tokens weighing by rarity: (texts x dimension), of length 1."""
+        sums = [
+            (self._model.vectors[ids] * self._rarity(ids)[:, None]).sum(axis=0) for ids in self._model.token_ids(texts)
+        ]
+        return _unit(np.array(sums, np.float32).reshape(len(texts), self._model.vectors.shape[1]))
 
     def _read_once(self, text: str, language: str) -> tuple[Ids, frozenset[str]]:
         """The distinct tokens and stems of a text."""

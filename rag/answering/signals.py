@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from rag.answering.evidence import Evidence, Meeting
 from rag.answering.kinds import holds_kind
+from rag.answering.quantities import ordinals
 from rag.answering.wants import Wants
 from rag.answering.words import Bools, Words
-from rag.text.countries import countries
+from rag.text.countries import countries, spoken_of
 from rag.text.normalise import fold
 from rag.text.numbers import numbers
 from rag.types import Hit, Passage, Question, QuestionKind, Source
@@ -37,6 +38,8 @@ _IS_COUNTED = 0.35
 _REACH = 7
 # Two neighbouring words of the question are met as a phrase within so many words.
 _PHRASE = 3
+# More than so many countries in a sentence are a list.
+_MANY_COUNTRIES = 3
 _TYPED = (QuestionKind.NUMBER, QuestionKind.DATE, QuestionKind.PERSON, QuestionKind.PLACE)
 
 
@@ -46,9 +49,10 @@ class Signals:
 
     `coverage` is the share of the question that the sentence meets, `surroundings` what its neighbours and headings
     add, `phrases` what it meets side by side, `focus` and `counted` how the words that tell what is asked for are met,
-    anywhere and beside a number. `scattered` is what it meets far from anything that could be the answer. `found` is
-    the score of the passage, `length` that of the question (the logarithm of its content words). `across` and `arabic`
-    tell that passage and question differ in language, and that the question is in Arabic: less is met then.
+    anywhere and beside a number. `scattered` is what it meets far from anything that could be the answer, `alike` the
+    cosine of the mean vectors. `found` is the score of the passage, `length` that of the question (the logarithm of its
+    content words). `across` and `arabic` tell that passage and question differ in language, and that the question is in
+    Arabic: less is met then. A sentence that lists countries is `impossible` where it is asked who, of a country.
     """
 
     coverage: float
@@ -57,6 +61,7 @@ class Signals:
     focus: float
     counted: float
     scattered: float
+    alike: float
     found: float
     length: float
     arabic: float
@@ -71,17 +76,21 @@ class Signals:
     nothing_counted: float
     no_name: float
     no_full_name: float
+    no_name_in_arabic: float
     no_city: float
     names_missing: float
     country_missing: float
     year_missing: float
+    another_ordinal: float
+    impossible: float
 
     def values(self) -> dict[str, float]:
         """Return the signals by name."""
         return asdict(self)
 
 
-NAMES = tuple(field.name for field in fields(Signals))
+# What is learned to count for or against a sentence; what rules it out is not weighed.
+NAMES = tuple(field.name for field in fields(Signals) if field.name != "impossible")
 _MISSING_KIND = {
     QuestionKind.NUMBER: "no_number",
     QuestionKind.DATE: "no_date",
@@ -93,7 +102,10 @@ _MISSING_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A passage against a question: its words, how they are met, and what each sentence (and the context) meets."""
+    """A passage against a question: its words, how they are met, and what each sentence (and the context) meets.
+
+    `alike` tells how near each sentence is as a whole.
+    """
 
     passage: Passage
     spans: Spans
@@ -101,6 +113,7 @@ class _Read:
     meeting: Meeting
     sentences: Floats
     above: Floats
+    alike: Floats
     source: Source
 
 
@@ -113,12 +126,13 @@ def signals_of(
         (hit.passage.context, hit.passage.language, ((0, len(hit.passage.context)),) if hit.passage.context else ())
         for hit, _, _ in hits
     ]
-    meetings = evidence.meetings(wanted.words, [*texts, *contexts])
+    meetings = evidence.meetings(wanted.words, [*texts, *contexts], question.text)
     told = []
     for place, (hit, spans, source) in enumerate(hits):
         words, meeting = evidence.words(*texts[place]), meetings[place]
         above = meetings[len(hits) + place].met.max(axis=1, initial=0)
-        read = _Read(hit.passage, spans, words, meeting, _by_sentence(meeting, words), above, source)
+        alike = evidence.alike(question.text, *texts[place])
+        read = _Read(hit.passage, spans, words, meeting, _by_sentence(meeting, words), above, alike, source)
         told.append([_signals(question, wanted, hit, read, at) for at in range(len(spans))])
     return told
 
@@ -147,6 +161,7 @@ def _signals(question: Question, wanted: Wants, hit: Hit, read: _Read, at: int) 
         focus=float(own[list(wanted.focus)].max(initial=0)),
         counted=counted,
         scattered=max(0.0, coverage - _near(met, weights, answers)) if typed else 0.0,
+        alike=float(read.alike[at]),
         found=hit.score,
         length=float(np.log1p(len(wanted.words))),
         arabic=float(wanted.language == "ar"),
@@ -211,31 +226,51 @@ def _missing(question: Question, wanted: Wants, read: _Read, at: int, asked: Boo
     start, end = read.spans[at]
     text = read.passage.text[start:end]
     first, last = read.words.sentences[at]
-    near = f"{read.passage.text[read.spans[max(0, at - 1)][0] : end]} {read.passage.context}"
+    before = f"{read.passage.text[read.spans[max(0, at - 1)][0] : start]} {read.passage.context}"
     latin = read.passage.language != "ar"
     found = dict.fromkeys(_MISSING_KIND.values(), 0.0)
     if question.kind in _MISSING_KIND:
         found[_MISSING_KIND[question.kind]] = float(not holds_kind(question, text))
-    person = question.kind is QuestionKind.PERSON and latin
+    person = question.kind is QuestionKind.PERSON
     names, full_names = (flags[first:last] & ~asked for flags in (read.words.naming, read.words.in_full))
     places = read.words.placing[first:last] & read.words.naming[first:last] & ~asked
     held = np.maximum(read.sentences.max(axis=1, initial=0), read.above)[list(wanted.names)]
     folded = fold(text)
     return found | {
         "no_unit": float(any(not unit.search(folded) for unit in wanted.units)),
-        "no_name": float(person and not names.any()),
-        "no_full_name": float(person and not full_names.any()),
+        "no_name": float(person and latin and not names.any()),
+        "no_full_name": float(person and latin and not full_names.any()),
+        "no_name_in_arabic": float(person and not latin and not names.any()),
         "no_city": float(wanted.city and latin and not places.any()),
         "names_missing": float(1 - held.mean()) if len(held) else 0.0,
-        "country_missing": _lacks_country(question, near, read.source),
-        "year_missing": _lacks_year(wanted, near, read.source),
+        "country_missing": _lacks_country(question, read, at),
+        "year_missing": _lacks_year(wanted, f"{before} {text}", read.source),
+        "another_ordinal": _another_ordinal(wanted, read, at),
+        "impossible": float(
+            person and bool(question.countries) and not names.any() and len(countries(text)) > _MANY_COUNTRIES
+        ),
     }
 
 
-def _lacks_country(question: Question, near: str, source: Source) -> float:
-    """Whether a country of the question is named neither there nor as the one that the report is about."""
-    about = source.metadata.countries if len(source.metadata.countries) == 1 else ()
-    return float(bool(question.countries) and not set(question.countries) <= {*countries(near), *about})
+def _another_ordinal(wanted: Wants, read: _Read, at: int) -> float:
+    """Whether the second is asked for and the first spoken of, by the sentence or, where it is silent, above it."""
+    start, end = read.spans[at]
+    named = ordinals(read.passage.text[start:end]) or ordinals(f"{read.source.title} {read.passage.context}")
+    return float(bool(wanted.ordinals and named) and wanted.ordinals.isdisjoint(named))
+
+
+def _lacks_country(question: Question, read: _Read, at: int) -> float:
+    """Whether a country of the question is neither spoken of there nor before nor above, nor the report's own."""
+    if not question.countries:
+        return 0.0
+    texts = [read.passage.text[start:end] for start, end in read.spans[: at + 1]]
+    own, *before = (spoken_of(text) for text in reversed(texts))
+    # Several countries set no topic; what is said of one goes on until another is named.
+    topic = next((named for named in (*before, spoken_of(read.passage.context)) if named), frozenset[str]())
+    about = read.source.metadata.countries if len(read.source.metadata.countries) == 1 else ()
+    return float(
+        not set(question.countries) <= {*own, *(topic if len(topic) <= len(question.countries) else ()), *about}
+    )
 
 
 def _lacks_year(wanted: Wants, near: str, source: Source) -> float:

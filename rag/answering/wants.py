@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 
 from rag.answering.kinds import YEAR
+from rag.answering.quantities import ordinals
+from rag.text.countries import named_countries
 from rag.text.language import detect
 from rag.text.normalise import fold
 from rag.text.tokens import content_words, words
@@ -52,8 +54,9 @@ _UNITS = (
 class Wants:
     """What is wanted: content words, and which of them (by position) tell what is asked for and which are names.
 
-    `years` are those that the question names; `units` the patterns that a sentence must show; `counts` says that
-    things are counted, `city` that a city is asked for. `held` are all words of the question, folded.
+    `years` and `ordinals` ("the second") are those that the question names; `units` the patterns that a sentence must
+    show; `counts` says that things are counted, `city` that a city is asked for. `held` are all words of the question,
+    folded.
     """
 
     language: str
@@ -62,6 +65,7 @@ class Wants:
     names: tuple[int, ...]
     held: frozenset[str]
     years: frozenset[str]
+    ordinals: frozenset[int]
     units: tuple[re.Pattern[str], ...]
     counts: bool
     city: bool
@@ -72,14 +76,20 @@ def wants(question: Question) -> Wants:
     text, folded = question.text, fold(question.text)
     asked = content_words(text)
     capitalised = {fold(word) for word in re.findall(r"(?<=\W)[^\W\d_a-z][\w’'-]*", text) if word[:1].isupper()}
+    # "The population of the Comoros": the islands are not what is counted.
+    named = words(text)
+    of_countries = {word for _, start, end in named_countries(named) for word in named[start:end]}
     measured = question.kind is QuestionKind.NUMBER
+    # "Which States …": what is listed or counted is no name, whatever its capital.
+    listed = question.focus[:1] if measured or question.kind is QuestionKind.LIST else ()
     return Wants(
         language=detect(text),
         words=tuple(asked),
-        focus=tuple(asked.index(word) for word in question.focus if word in asked),
-        names=tuple(position for position, word in enumerate(asked) if word in capitalised),
+        focus=tuple(asked.index(word) for word in question.focus if word in asked and word not in of_countries),
+        names=tuple(position for position, word in enumerate(asked) if word in capitalised and word not in listed),
         held=frozenset(words(text)),
         years=frozenset(number for number in question.numbers if re.fullmatch(YEAR, number)),
+        ordinals=ordinals(text),
         units=tuple(shown for asks, shown in _UNITS if measured and asks.search(folded)),
         counts=measured and bool(_COUNTS.search(folded)),
         city=bool(_CITY.search(folded)),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from rag.answering.kinds import MONTHS, YEAR
 from rag.text.countries import named_countries
+from rag.text.given_names import is_given_name
 from rag.text.normalise import fold
 from rag.text.number_words import ONES, is_number_word
 from rag.text.numbers import stated_figures
@@ -43,13 +44,15 @@ _NAMED = 3
 class Words:
     """The words of a text in order, and one flag a word.
 
-    `sentences` are ranges of words. `counting` are the numbers that may count something, `dating` those and the words
-    of dates; `naming` are capitalised words that name no country, `in_full` those of names of several words or after a
-    title, and `placing` what may name a place.
+    `starts` are places in the text, `sentences` ranges of words. `counting` are the numbers that may count something,
+    `dating` those and the words of dates; `naming` are capitalised words that name no country, and in Arabic what
+    stands after a title or a given name; `in_full` those of names of several words or after a title, and `placing` what
+    may name a place.
     """
 
     folded: tuple[str, ...]
     stems: tuple[str, ...]
+    starts: NDArray[np.int64]
     sentences: Spans
     function: Bools
     counting: Bools
@@ -76,6 +79,7 @@ def read(text: str, language: str, spans: Sequence[tuple[int, int]]) -> Words:
     return Words(
         folded=tuple(folded),
         stems=tuple(stem(word, language) for word in folded),
+        starts=starts,
         sentences=sentences,
         function=function,
         counting=numbers & ~dating,
@@ -114,7 +118,8 @@ def _names(raw: Sequence[str], folded: Sequence[str], sentences: Spans, function
         following = place + 2 if folded[place + 1 : place + 2] and folded[place + 1] in _WITHIN_NAMES else place + 1
         if capitals[following : following + 1].any():
             in_full[[place, following]] = True
-    for place in np.flatnonzero(titles).tolist():
+    given = [max(0, place - 1) for place, word in enumerate(folded) if is_given_name(word)]
+    for place in (*np.flatnonzero(titles).tolist(), *given):
         named = slice(place + 1, place + 1 + _NAMED)
         capitals[named] = in_full[named] = ~function[named]
     return capitals, in_full

@@ -88,6 +88,11 @@ class KeyIndex:
         """Return the number of rows."""
         return len(self._items.language_of_row)
 
+    @property
+    def acronyms(self) -> Acronyms:
+        """The acronyms that the texts use."""
+        return self._acronyms
+
     @classmethod
     def build(cls, texts: Sequence[str], languages: Sequence[str]) -> KeyIndex:
         """Index the texts, whose position is their row; the acronyms that they define are learned first."""

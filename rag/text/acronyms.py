@@ -159,6 +159,10 @@ class Acronyms:
             place = named.last if named else place + 1
         return found
 
+    def words_of(self, key: str) -> frozenset[str]:
+        """Return the comparable words of all names that a thing has, in all languages; none for an unknown one."""
+        return self._words_by_key.get(key, frozenset())
+
     def _acronym_at(self, words: Sequence[Written], place: int, shouted: bool) -> Named | None:
         word, short = words[place], _singular(words[place].folded)
         key = self.acronyms.get(short) or _built_in()[0].get(short)
@@ -173,6 +177,13 @@ class Acronyms:
                 if last and (best is None or last > best.last):
                     best = Named(key, place, last)
         return best
+
+    @cached_property
+    def _words_by_key(self) -> dict[str, frozenset[str]]:
+        table: dict[str, set[str]] = {}
+        for name, key in {**_built_in()[1], **self.names}.items():
+            table.setdefault(key, set()).update(name.split())
+        return {key: frozenset(words) for key, words in table.items()}
 
     @cached_property
     def _by_first_word(self) -> dict[str, list[tuple[list[str], str]]]:

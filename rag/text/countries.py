@@ -1,7 +1,8 @@
 """Which countries a text names, in any of the three languages, by name or by demonym ("Maroc", "Moroccan").
 
 The names are the Unicode CLDR's (through babel). Demonyms are found as the name's stem with one of the language's
-endings, so irregular ones are missed unless listed here. Cities and regions are not countries.
+endings, so irregular ones are missed unless listed here. Cities and regions are not countries; but a report may say
+"Rabat" of the government there, so cities tell which countries a text speaks of (`spoken_of`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from babel import Locale
+from babel.core import get_global
 
 from rag.text.normalise import fold
 
@@ -39,12 +41,28 @@ _USUAL = {
     "FR": ("france", "french", "francais", "francaise", "فرنسا", "فرنسي"),
     "DE": ("germany", "german", "allemagne", "allemand", "المانيا", "الماني"),
 }
+# Seats of government after which no time zone is named.
+_SEATS = {
+    "MA": "Rabat الرباط", "AE": "أبوظبي", "TR": "Ankara أنقرة", "US": "Washington واشنطن", "EG": "Cairo Caire القاهرة",
+    "LY": "Tripoli طرابلس", "SD": "Khartoum الخرطوم", "CN": "Beijing Pékin بكين", "CH": "Genève Geneva جنيف",
+}  # fmt: skip
+# "The country office": the adjective of Qatar is that of "country" as well.
+_COUNTRY_LEVEL = frozenset(map(fold, "المكتب المكاتب الفريق الأفرقة البرنامج المستوى الصعيد".split()))
+_OF_COUNTRIES = frozenset(map(fold, ("القطري", "القطرية")))
 
 
 @lru_cache(maxsize=10_000)
 def countries(text: str) -> tuple[str, ...]:
     """Return the ISO 3166 codes of the countries that `text` names, in the order of first mention, each once."""
     return tuple(dict.fromkeys(code for code, _, _ in named_countries(_WORDS.findall(fold(text)))))
+
+
+@lru_cache(maxsize=20_000)
+def spoken_of(text: str) -> frozenset[str]:
+    """Return the codes of the countries that `text` names or means by one of their great cities."""
+    words = _WORDS.findall(fold(text))
+    cities = (code for word in words for form in _readings(word) if (code := _cities().get(form)))
+    return frozenset((*(code for code, _, _ in named_countries(words)), *cities))
 
 
 def named_countries(words: Sequence[str]) -> list[tuple[str, int, int]]:
@@ -60,6 +78,8 @@ def named_countries(words: Sequence[str]) -> list[tuple[str, int, int]]:
 def _country_at(words: Sequence[str], position: int) -> tuple[str, int] | None:
     """The code of the country whose name begins there, and the place after the name."""
     single, multiple = _names()
+    if words[position] in _OF_COUNTRIES and {*words[max(0, position - 1) : position]} & _COUNTRY_LEVEL:
+        return None
     for form in _readings(words[position]):
         for tail, code in multiple.get(form, ()):
             end = position + 1 + len(tail)
@@ -75,6 +95,20 @@ def _readings(word: str) -> list[str]:
     if not "\u0620" <= word[0] <= "\u064a":
         return [word]
     return list(dict.fromkeys([word, *(prefix.sub("", word) for prefix in (_ARTICLE, _PREPOSITION, _TWO_PREFIXES))]))
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, str]:
+    """Codes by the cities of one word that the CLDR names time zones after, and seats of government besides."""
+    countries_of = get_global("zone_territories")
+    found = {fold(word): code for code, names in _SEATS.items() for word in names.split()}
+    for language in _ENDINGS:
+        for zone, named in Locale(language).time_zones.items():
+            words = _WORDS.findall(fold(named.get("city", zone.rpartition("/")[2]).partition(" (")[0]))
+            words = words[1:] if words[:1] in (["le"], ["la"]) else words
+            if len(words) == 1 and zone in countries_of:
+                found.setdefault(_ARTICLE.sub("", words[0]), countries_of[zone])
+    return found
 
 
 @lru_cache(maxsize=1)

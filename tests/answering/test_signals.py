@@ -59,6 +59,48 @@ def test_the_country_asked_about_must_be_near() -> None:
     assert signals("Qui a parlé pour le Liban ?", "Rana Khoury parla pour le Liban.").country_missing == 0
 
 
+def test_what_is_said_of_one_country_goes_on_until_another_is_named() -> None:
+    question = "Qui a parlé pour le Liban ?"
+    assert (
+        signals(question, "Le Liban a pris part. Il faisait beau. Mme Rana Khoury prit la parole.").country_missing == 0
+    )
+    assert signals(question, "Le Liban a pris part. Le Qatar aussi. Mme Rana Khoury parla.").country_missing == 1
+    listed = "Le Liban, le Qatar, la Libye, le Maroc et l'Irak vinrent. Mme Rana Khoury parla."
+    assert signals(question, listed).country_missing == 1
+    assert signals(question, "Beyrouth a envoyé Rana Khoury.").country_missing == 0
+
+
+def test_a_list_of_countries_does_not_say_who() -> None:
+    question = "Qui a représenté le Qatar ?"
+    assert signals(question, "Le Qatar, le Liban, la Libye et le Maroc étaient représentés.").impossible == 1
+    assert signals(question, "Le Qatar, le Liban, la Libye, le Maroc : Rana Khoury les a représentés.").impossible == 0
+    assert signals("Qui a dit cela ?", "Le Qatar, le Liban, la Libye et le Maroc l'ont dit.").impossible == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "another"),
+    [
+        ("Le premier atelier eut lieu en mai.", "", 1),
+        ("The first workshop was held in May.", "", 1),
+        ("عُقدت الورشة الثانية في أيار.", "", 0),
+        ("Il eut lieu en mai.", "Premier atelier", 1),
+        ("Il eut lieu en mai.", "", 0),
+    ],
+)
+def test_the_first_is_not_the_second(text: str, context: str, another: float) -> None:
+    assert signals("Quand le deuxième atelier a-t-il eu lieu ?", text, context=context).another_ordinal == another
+
+
+def test_the_country_that_is_part_of_what_is_counted_is_not_counted() -> None:
+    counted = signals("ما هو عدد سكان جزر القمر؟", "15 جزر القمر", language="ar")
+    assert counted.counted == 0
+
+
+def test_an_arabic_sentence_without_a_name_does_not_say_who() -> None:
+    assert signals("من تحدث؟", "تحدث الحاضرون طويلاً.", language="ar").no_name_in_arabic == 1
+    assert signals("من تحدث؟", "تحدث محمد الطرابلسي طويلاً.", language="ar").no_name_in_arabic == 0
+
+
 def test_countries_are_no_persons() -> None:
     question = "Qui a parlé pour le Qatar ?"
     assert (signals(question, "Le Qatar et le Liban parlèrent.").no_name) == 1

@@ -37,6 +37,8 @@ def test_numbers_that_count_are_told_from_dates(
         ("Le Qatar et le Maroc étaient là.", "fr", [], []),
         ("Hier, M. Hammouda a répondu.", "fr", ["hammouda", "repondu"], ["hammouda", "repondu"]),
         ("وتحدثت السيدة رنا الخوري.", "ar", ["رنا", "الخوري"], ["رنا", "الخوري"]),
+        ("وأكد محمد الطرابلسي ذلك.", "ar", ["محمد", "الطرابلسي"], ["محمد", "الطرابلسي"]),
+        ("وكان الحل عادلاً وحسناً.", "ar", [], []),
     ],
 )
 def test_names_are_known_by_capitals_and_titles(

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.text.countries import countries
+from rag.text.countries import countries, spoken_of
 
 
 @pytest.mark.parametrize(
@@ -15,8 +15,24 @@ from rag.text.countries import countries
         ("Niger et Nigeria", ("NE", "NG")),
         ("États-Unis, United States, الولايات المتحدة", ("US",)),
         ("عدد سكان جزر القمر", ("KM",)),
+        ("الوفد القطري", ("QA",)),
+        ("المكتب القطري للمنظمة في العراق", ("IQ",)),
         ("un homme, a main task, la chaine, عمل كان", ()),
     ],
 )
 def test_countries_by_name_and_demonym(text: str, codes: tuple[str, ...]) -> None:
     assert countries(text) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Rabat veut renouveler son plan.", {"MA"}),
+        ("وتعتزم طرابلس إعداد خطة", {"LY"}),
+        ("Alger et le délégué libanais", {"DZ", "LB"}),
+        ("une ville au bord de la mer", set()),
+    ],
+)
+def test_a_city_speaks_for_its_country(text: str, codes: set[str]) -> None:
+    assert spoken_of(text) == codes
+    assert countries("Rabat") == ()
