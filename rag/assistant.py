@@ -14,7 +14,7 @@ from typing import Protocol, runtime_checkable
 
 from rag.answering import Answerer, Rewriter, StreamingAnswerer, Translator
 from rag.answering.excusing import cause
-from rag.answering.merging import merged_drafts, merged_hits
+from rag.answering.merging import merged_drafts, merged_hits, with_others
 from rag.answering.provenance import provenance_notes
 from rag.answering.witnesses import Versions
 from rag.errors import LanguageModelError, RerankingError
@@ -180,9 +180,10 @@ class Assistant:
             return None, (error.reason,)
 
     def _quoted(self, asked_for: Sequence[Question], found: Sequence[_Found]) -> Draft:
-        """The reports' own sentences, for each part of the question from its own passages."""
+        """The reports' own sentences, for each part of the question; what answers one part may stand beside another."""
         drafts = [
-            self._extractive.draft(part, with_versions(each.hits)) for part, each in zip(asked_for, found, strict=True)
+            self._extractive.draft(part, with_versions(with_others(place, [each.hits for each in found])))
+            for place, part in enumerate(asked_for)
         ]
         return drafts[0] if len(drafts) == 1 else merged_drafts(asked_for, drafts)
 

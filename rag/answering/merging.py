@@ -35,6 +35,16 @@ def merged_hits(found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
     return tuple(best)
 
 
+def with_others(place: int, found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+    """Return the hits of the part at `place`, then those of the other parts; each passage once, with its best score."""
+    best: dict[str, Hit] = {}
+    for hit in (*found[place], *(hit for part in found for hit in part)):
+        known = best.setdefault(hit.passage.id, hit)
+        if hit.score > known.score:
+            best[hit.passage.id] = replace(known, score=hit.score)
+    return tuple(best.values())
+
+
 def _ranked(hit: Hit, rank: int) -> Hit:
     return replace(hit, rank=rank, versions=tuple(replace(version, rank=rank) for version in hit.versions))
 

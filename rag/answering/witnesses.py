@@ -88,8 +88,12 @@ class Versions:
                     beside.append(AnswerSentence(_text(said.words), (_cited(said.words),)))
                 elif said.words:
                     same.append(_cited(said.words))
-            joined = replace(sentence, citations=(*sentence.citations, *same))
-            told += [self._in_language(joined, language), *beside]
+            if (place := _told_already(same, told)) is not None:
+                both = replace(told[place], citations=(*told[place].citations, *sentence.citations))
+                told[place] = self._in_language(both, language)
+            else:
+                told.append(self._in_language(replace(sentence, citations=(*sentence.citations, *same)), language))
+            told += beside
             added += [*same, *(cited for other in beside for cited in other.citations)]
         return replace(draft, sentences=tuple(told), notes=(*draft.notes, *dict.fromkeys(notes)))
 
@@ -238,6 +242,20 @@ def _quoted_in(sentence: AnswerSentence, added: Sequence[Citation]) -> bool:
         and cited.quote_end <= other.quote_end
         for cited in sentence.citations
         for other in added
+    )
+
+
+def _told_already(same: Sequence[Citation], told: Sequence[AnswerSentence]) -> int | None:
+    """The place of the sentence that is told already in one of these words; only one side may see that they match."""
+    places = {(cited.report_id, cited.quote_start, cited.quote_end) for cited in same}
+    return next(
+        (
+            place
+            for place, sentence in enumerate(told)
+            for cited in sentence.citations
+            if (cited.report_id, cited.quote_start, cited.quote_end) in places
+        ),
+        None,
     )
 
 

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from rag.answering.merging import merged_drafts, merged_hits
+from rag.answering.merging import merged_drafts, merged_hits, with_others
 from rag.types import AnswerSentence, Citation, Considered, Draft, Hit, Question, QuestionKind
 from tests.support.small_world import PASSAGES
 
@@ -25,6 +25,13 @@ def test_hits_are_taken_in_turn_and_each_passage_once() -> None:
     hits = merged_hits([first, second])
     assert [hit.passage.id for hit in hits] == ["p1", "p2", "p4", "p3"]
     assert [hit.rank for hit in hits] == [1, 2, 3, 4]
+
+
+def test_a_part_is_read_for_in_the_passages_of_the_others_too() -> None:
+    first = [Hit(PASSAGES[0], 0.9, 1), Hit(PASSAGES[1], 0.8, 2)]
+    second = [Hit(PASSAGES[1], 0.6, 1), Hit(PASSAGES[3], 0.5, 2)]
+    hits = with_others(1, [first, second])
+    assert [(hit.passage.id, hit.score) for hit in hits] == [("p2", 0.8), ("p4", 0.5), ("p1", 0.9)]
 
 
 def test_a_version_that_stands_beside_a_hit_is_no_hit_again() -> None:
