@@ -24,7 +24,8 @@ _DATE = re.compile(rf"\b{YEAR}\b|\b\d{{1,2}}(?:er)? (?:et \d{{1,2}} )?(?:{MONTHS
 # What has digits without counting anything: the label of a paragraph, a date, the number of a law.
 _LABEL = re.compile(r"^\W*\d{1,3}\s?[.)-](?!\d)\s*")
 _DATED = re.compile(
-    rf"\b\d{{1,2}}(?:er)?\s(?:{MONTHS})\b|\b(?:{MONTHS})\W*(?:1[89]|20)\d\d\b|\b(?:1[89]|20)\d\d\b|\d+-\d+"
+    rf"\b(?:\d{{1,2}}(?:er)?\s?(?:et|and|to|au|ou|or|,|-|–|و)\s?)*\d{{1,2}}(?:er)?\s(?:{MONTHS})\b|"
+    rf"\b(?:{MONTHS})\W*(?:1[89]|20)\d\d\b|\b(?:1[89]|20)\d\d\b|\d+-\d+"
 )
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’'-]+"
 _PLACE = re.compile(

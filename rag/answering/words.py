@@ -36,6 +36,9 @@ _TITLES = frozenset(
     )
 )
 _WITHIN_NAMES = frozenset("al el de du d von van ben bin ibn abd abu".split())
+_DAY = re.compile("و?(?:[0-2]?[0-9]|3[01])(?:er|st|nd|rd|th)?")
+_BETWEEN_DAYS = frozenset("et and to au ou or et le the of de و من الي".split())
+_DAYS_BEFORE = 8
 # How many words after a title may be the name.
 _NAMED = 3
 
@@ -98,9 +101,22 @@ def _numbers(text: str, starts: NDArray[np.int64], folded: Sequence[str]) -> tup
     months = np.array([bool(_MONTH.fullmatch(word)) for word in folded], np.bool_)
     dating = months | np.array([bool(_YEAR.fullmatch(word)) for word in folded], np.bool_)
     for place in np.flatnonzero(months).tolist():
-        near = range(max(0, place - 2), min(place + 2, len(folded)))
-        dating[[other for other in near if folded[other][:1].isdigit()]] = True
+        dating[_days(folded, place)] = True
+        gap = text[starts[place] : starts[place + 1]] if place + 1 < len(folded) else ","
+        if not {",", "،"} & set(gap) and folded[place + 1][:1].isdigit():
+            dating[place + 1] = True
     return numbers, dating
+
+
+def _days(folded: Sequence[str], month: int) -> list[int]:
+    """The days before a month: "26 et 27 janvier", "26 و27 كانون الثاني"."""
+    days = []
+    for place in range(month - 1, max(-1, month - _DAYS_BEFORE), -1):
+        if _DAY.fullmatch(folded[place]):
+            days.append(place)
+        elif folded[place] not in _BETWEEN_DAYS:
+            break
+    return days
 
 
 def _names(raw: Sequence[str], folded: Sequence[str], sentences: Spans, function: Bools) -> tuple[Bools, Bools]:

@@ -20,6 +20,9 @@ def flagged(text: str, flag: str, language: str = "fr") -> list[str]:
         ("On 13 August three delegates spoke of 33,443 returns.", "en", ["three", "33", "443"], ["13", "august"]),
         ("عاد ٤١٤ شخصاً في آذار 2020.", "ar", ["414"], ["اذار", "2020"]),
         ("Une seule personne a répondu.", "fr", [], []),
+        ("Les 26 et 27 janvier, 16 pays vinrent.", "fr", ["16"], ["26", "27", "janvier"]),
+        ("On 1 and 2 December or January 5 there were 9.", "en", ["9"], ["1", "2", "december", "january", "5"]),
+        ("يومي 1 و2 كانون الأول حضر 15 وفداً.", "ar", ["15"], ["1", "و2", "كانون"]),
     ],
 )
 def test_numbers_that_count_are_told_from_dates(
