@@ -21,6 +21,8 @@ from rag.types import AnswerSentence, Citation, Considered, Draft, Hit, Passage,
 # Sentences are quoted until they hold the answer with this probability, if it is there at all.
 _ENOUGH = 0.8
 _MOST_SENTENCES = 3
+# A sentence that is less probable than this share of the best one's probability is not worth reading.
+_WORTH_QUOTING = 0.15
 # A sentence that another covers so far says the same, for instance in a version in another language.
 _SAYS_THE_SAME = 0.6
 # As many of the sentences weighed are told as `dalil ask --json` shows passages.
@@ -93,7 +95,8 @@ class ExtractiveAnswerer:
         chosen: list[Candidate] = []
         words, held, wanted = 0, 0.0, _ENOUGH * certainty(candidates)
         for candidate in candidates[:_TOLD]:
-            if held >= wanted or len(chosen) == _MOST_SENTENCES:
+            weak = candidate.chance < _WORTH_QUOTING * candidates[0].chance
+            if held >= wanted or weak or len(chosen) == _MOST_SENTENCES:
                 break
             held += candidate.chance
             longer = words + len(candidate.text.split())

@@ -75,6 +75,15 @@ def test_how_sure_it_is_decides_and_is_told_of_refusals_too() -> None:
     assert (withheld.confidence, withheld.considered) == (given.confidence, given.considered)
 
 
+def test_a_far_less_probable_sentence_is_not_quoted() -> None:
+    answerer = ExtractiveAnswerer(Evidence(SmallModel(), rarity), SOURCES, confidence=0.0, words=80)
+    question = understand("How many networks were dismantled since 2002?")
+    candidates = answerer.candidates(question, HITS)
+    quoted = {sentence.text for sentence in answerer.draft(question, HITS).sentences}
+    weak = [each.text for each in candidates if each.chance < 0.15 * candidates[0].chance]
+    assert weak and quoted.isdisjoint(weak)
+
+
 def test_what_is_said_already_is_not_quoted_again() -> None:
     twice = (*HITS, replace(HITS[0], passage=replace(HITS[0].passage, id="copy"), rank=len(HITS) + 1))
     answerer = ExtractiveAnswerer(Evidence(SmallModel(), rarity), SOURCES, confidence=0.0, words=80)
