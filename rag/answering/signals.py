@@ -247,7 +247,7 @@ def _missing(question: Question, wanted: Wants, read: _Read, at: int, asked: Boo
         "year_missing": _lacks_year(wanted, f"{before} {text}", read.source),
         "another_ordinal": _another_ordinal(wanted, read, at),
         "impossible": float(
-            person and bool(question.countries) and not names.any() and len(countries(text)) > _MANY_COUNTRIES
+            person and bool(question.countries) and not full_names.any() and len(countries(text)) > _MANY_COUNTRIES
         ),
     }
 

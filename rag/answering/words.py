@@ -125,7 +125,8 @@ def _names(raw: Sequence[str], folded: Sequence[str], sentences: Spans, function
     The first word of a sentence has its capital anyway: it counts only before another one.
     """
     titles = np.array([word in _TITLES for word in folded], np.bool_)
-    capitals = np.array([word[:1].isupper() for word in raw], np.bool_) & ~function & ~titles
+    numbers = np.array([is_number_word(word) for word in folded], np.bool_)
+    capitals = np.array([word[:1].isupper() for word in raw], np.bool_) & ~function & ~titles & ~numbers
     for start, end in sentences:
         if start < end and not capitals[start + 1 : start + 2].any():
             capitals[start] = False

@@ -73,6 +73,7 @@ def test_what_is_said_of_one_country_goes_on_until_another_is_named() -> None:
 def test_a_list_of_countries_does_not_say_who() -> None:
     question = "Qui a représenté le Qatar ?"
     assert signals(question, "Le Qatar, le Liban, la Libye et le Maroc étaient représentés.").impossible == 1
+    assert signals(question, "Quatre États vinrent : le Qatar, le Liban, la Libye et le Maroc.").impossible == 1
     assert signals(question, "Le Qatar, le Liban, la Libye, le Maroc : Rana Khoury les a représentés.").impossible == 0
     assert signals("Qui a dit cela ?", "Le Qatar, le Liban, la Libye et le Maroc l'ont dit.").impossible == 0
 
