@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rag.reading import recognition
+from rag.reading import forward, glyphs, recognition
+from rag.reading import pdfium_calls as pdfium
+from rag.reading.characters import Characters, characters_of
 from rag.reading.columns import parted
-from rag.reading.glyphs import has_wrong_letters, rows_of
 from rag.reading.layout import lines_of_rows
 from rag.reading.lines import Line, Page
 from rag.reading.ordering import ARABIC, texts_of
@@ -31,7 +32,7 @@ _GOOD = 0.6  # how sure text must be for nothing else to be tried
 _PICTURE = 0.6  # of the page: a picture this large holds what there is to read
 _STAMP = 120  # letters at most on a page that is one picture: a stamp or a page number, not its text
 _OUTLINES = 300  # drawn shapes from which on a page without text may hold letters as outlines
-_IMAGE, _PATH = 3, 2  # FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_PATH
+_PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,11 @@ class _Attempt:
 
 
 def extract(
-    page: Any, place: Page, plain: Callable[[], str], likely: str | None, announce: Callable[[], None]
+    page: Any, place: Page, plain: Callable[[], str], likely: Callable[[], str | None], announce: Callable[[], None]
 ) -> ExtractedPage:
     """Read one pypdfium2 page.
 
-    `plain` returns its text as pypdf reads it, `likely` is the language of the pages before; `announce` is called
+    `plain` returns its text as pypdf reads it, `likely` the language of the pages before; `announce` is called
     before the page is recognised, which takes seconds.
     """
     attempts = [_by_glyphs(page, place, plain)]
@@ -73,7 +74,7 @@ def extract(
     seen = bool(best.lines) or pictured or _is_drawn(page)
     if (best.verdict.confidence < _GOOD or stamped) and seen and recognition.can_recognise():
         announce()
-        recognised = _by_recognition(page, place, likely)
+        recognised = _by_recognition(page, place, likely())
         if recognised is not None and (stamped or recognised.verdict.confidence > best.verdict.confidence):
             best = recognised
     elif stamped:
@@ -86,24 +87,22 @@ def extract(
 
 
 def _by_glyphs(page: Any, place: Page, plain: Callable[[], str]) -> _Attempt:
-    rows = parted(rows_of(page))
+    characters = characters_of(page)
+    way = forward if forward.goes_forward(characters) else glyphs
+    rows = parted(way.rows_of(characters))
     texts = texts_of(rows)
     if is_reversed("\n".join(texts)):
         turned = texts_of(rows, flipped=True)
         texts = texts if is_reversed("\n".join(turned)) else turned
-    attempt = _attempt("pdfium", lines_of_rows(rows, texts, place), _others(page, plain))
-    if has_wrong_letters(rows):
+    attempt = _attempt("pdfium", lines_of_rows(rows, texts, place), _others(characters, plain))
+    if glyphs.has_wrong_letters(rows):
         return replace(attempt, verdict=Verdict(0.1, (Doubt.WRONG_LETTERS, *attempt.verdict.doubts)))
     return attempt
 
 
-def _others(page: Any, plain: Callable[[], str]) -> Iterator[str]:
+def _others(characters: Characters, plain: Callable[[], str]) -> Iterator[str]:
     """The page in pdfium's own order, then as pypdf reads it."""
-    textpage = page.get_textpage()
-    try:
-        yield textpage.get_text_range()
-    finally:
-        textpage.close()
+    yield characters.own_order
     yield plain()
 
 
@@ -121,9 +120,17 @@ def _by_recognition(page: Any, place: Page, likely: str | None) -> _Attempt | No
 
 
 def _attempt(extractor: str, lines: Sequence[Line], others: Iterator[str] | tuple[str, ...]) -> _Attempt:
-    tidied = [replace(line, text=_SPACES.sub(" ", _tidy(line.text)).strip()) for line in lines]
-    kept = tuple(line for line in tidied if line.text and not _is_stray(line.text))
+    kept = tuple(line for line in _tidied(lines) if line.text and not _is_stray(line.text))
     return _Attempt(extractor, kept, judge("\n".join(line.text for line in kept), others))
+
+
+def _tidied(lines: Sequence[Line]) -> Iterator[Line]:
+    texts = _tidy("\n".join(line.text for line in lines)).split("\n")
+    if len(texts) != len(lines):
+        texts = [_tidy(line.text) for line in lines]
+    for line, text in zip(lines, texts, strict=True):
+        tidied = _SPACES.sub(" ", text).strip()
+        yield line if tidied == line.text else replace(line, text=tidied)
 
 
 def _tidy(text: str) -> str:
@@ -132,7 +139,7 @@ def _tidy(text: str) -> str:
 
 def _is_stray(text: str) -> bool:
     """Lone Arabic letters are no line: browsers leave them at the foot of a page where they cut it."""
-    return all(len(word) == 1 and ARABIC.match(word) for word in text.split())
+    return not text.isascii() and all(len(word) == 1 and ARABIC.match(word) for word in text.split())
 
 
 def _named(numbers: Sequence[str]) -> tuple[str, ...]:
@@ -144,6 +151,8 @@ def _named(numbers: Sequence[str]) -> tuple[str, ...]:
 
 def _picture_share(page: Any) -> float:
     """The largest picture's share of the page."""
+    if not pdfium.object_kinds(pdfium.address_of(page.raw)) & {_IMAGE, _FORM}:
+        return 0.0
     width, height = page.get_size()
     shares = [0.0]
     for item in page.get_objects(filter=[_IMAGE], max_depth=4):

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_lowercase
 
 from rag.text.normalise import fold
 
@@ -107,13 +108,15 @@ def missing_numbers(text: str, others: Iterable[str]) -> frozenset[str]:
     Other programs run the cells of a table together: numbers side by side may also occur as one.
     """
     missing = _numbers(text)
-    joined = _side_by_side(text)
     compared = False
     for other in others:
         compared = True
-        found = _numbers(other) | _turned_numbers(other)
-        missing = missing - found
-        missing = missing - {number for whole in found & joined.keys() for number in joined[whole]}
+        missing -= (found := _numbers(other))
+        if missing:
+            missing -= (found := found | _turned_numbers(other))
+        if missing:
+            joined = _side_by_side(text)
+            missing -= {number for whole in found & joined.keys() for number in joined[whole]}
         if not missing:
             break
     return missing if compared else frozenset()
@@ -147,7 +150,8 @@ def _is_common(sign: re.Pattern[str], text: str) -> bool:
 
 
 def _unknown(text: str) -> int:
-    return sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn") for char in text) - text.count("\uf0b7")
+    unknown = {char for char in set(text) if char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn")}
+    return sum(map(text.count, unknown - {"\uf0b7"}))
 
 
 def _is_torn(text: str) -> bool:
@@ -161,8 +165,6 @@ def _is_torn(text: str) -> bool:
 
 def _has_no_words(text: str) -> bool:
     """Tell whether Latin letters have hardly any vowels or hardly anything else, as when a font maps them at random."""
-    letters = [char for char in fold(text) if "a" <= char <= "z"]
-    if len(letters) < 10 * _ENOUGH:
-        return False
-    share = sum(char in _VOWELS for char in letters) / len(letters)
-    return not 0.2 <= share <= 0.65
+    folded = fold(text)
+    letters, vowels = (sum(map(folded.count, signs)) for signs in (ascii_lowercase, _VOWELS))
+    return letters >= 10 * _ENOUGH and not 0.2 <= vowels / letters <= 0.65
