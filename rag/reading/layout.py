@@ -123,7 +123,7 @@ def _set(row: Row, text: str, arabic_page: bool) -> _Set:
 
 def _is_arabic(text: str) -> bool:
     """Tell whether most letters are Arabic."""
-    return 2 * len(markers.ARABIC.findall(text)) > sum(char.isalpha() for char in text)
+    return bool(markers.ARABIC.search(text)) and 2 * len(markers.ARABIC.findall(text)) > sum(map(str.isalpha, text))
 
 
 def _first_word(glyphs: Sequence[Glyph], rtl: bool) -> float:

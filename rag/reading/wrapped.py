@@ -22,6 +22,7 @@ _CONTINUATIONS = ("?", "!", ":", ";", ",", ".", "»", ")", "؟", "؛", "،")
 _CALL = re.compile(r"[\[(]\d{1,3}[\])]")  # of a footnote, alone on its line
 _SPACES = re.compile(r"\s+")
 _SOFT_HYPHEN_BREAK = re.compile("\u00ad[ \t]*\n\\s*")
+_ATTACHED = re.compile(r"[^\W_][-/]$|[(\[{]$")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
 
 
@@ -207,9 +208,9 @@ def glue(text: str, following: str, vocabulary: frozenset[str] = frozenset()) ->
     """
     if not text:
         return following
-    broken = _BROKEN_WORD.search(text)
+    broken = _BROKEN_WORD.search(text) if text.endswith("-") else None
     if broken is None:
-        attached = bool(re.search(r"[^\W_][-/]$|[(\[{]$", text))
+        attached = bool(_ATTACHED.search(text[-2:]))
         return text + ("" if attached else " ") + following
     rest = re.match(r"[^\W\d_]+", following)
     if rest and rest.group().islower() and is_broken(broken.group(1), rest.group(), vocabulary):
