@@ -1,11 +1,12 @@
 """Measures how exactly PDFs are read, by producer, beside pypdf's own text.
 
-    python -m tools.bench_reading [--set tuning|scoring] [--differences]
+    python -m tools.bench_reading [--set tuning|scoring] [--differences] [--rounds N]
 
 CER is the character error rate of the report's text after folding (`rag.text.normalise.fold`) and with spaces made one;
 numbers is the share of digit strings read right, by position in the sequence of all of them; unnamed is how many are
 wrong, lost or made up without a flag that names them (a thousands separator apart); paragraphs is the share of
-paragraphs that come out as a block of their own, whole. The rules were made while looking at the tuning producers only.
+paragraphs that come out as a block of their own, whole. A second table tells how long a page takes. The rules were made
+while looking at the tuning producers only.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from __future__ import annotations
 import argparse
 import difflib
 import re
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,13 +27,15 @@ from rag.reading import read
 from rag.text.normalise import fold, tidy
 from tools.make_pdf_samples import FOLDER, SCORING, TUNING
 from tools.pdf_samples.texts import TEXTS
+from tools.reading_speed import speed_table
 
+_SETS = {"tuning": TUNING, "scoring": SCORING}
 _BULLETS = re.compile("[•▪\uf0b7\u2022] ?")
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How one file was read; errors and letters are counted in characters, seconds for the whole file."""
+    """How one file was read; errors and letters are counted in characters."""
 
     errors: int
     letters: int
@@ -43,20 +45,14 @@ class Score:
     paragraphs_right: int
     paragraphs: int
     pages: int
-    seconds: float
     plain_errors: int
-    plain_seconds: float
 
 
 def score(file: Path, truth: Sequence[str]) -> Score:
     """Read one file and compare it with its paragraphs."""
     wanted = _folded(" ".join(truth))
-    began = time.perf_counter()
     report = read(file)
-    seconds = time.perf_counter() - began
-    began = time.perf_counter()
     plain = "\n".join(page.extract_text() for page in PdfReader(file).pages)
-    plain_seconds = time.perf_counter() - began
     found = _folded(report.text)
     blocks = {_folded(report.text[block.start : block.end]) for block in report.blocks}
     digits, own = (re.findall(r"\d+", text) for text in (wanted, found))
@@ -71,9 +67,7 @@ def score(file: Path, truth: Sequence[str]) -> Score:
         paragraphs_right=sum(_folded(paragraph) in blocks for paragraph in truth),
         paragraphs=len(truth),
         pages=report.pages or 1,
-        seconds=seconds,
         plain_errors=distance(_folded(tidy(plain)), wanted),
-        plain_seconds=plain_seconds,
     )
 
 
@@ -116,19 +110,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", choices=["tuning", "scoring"], help="one half of the producers")
     parser.add_argument("--differences", action="store_true", help="show what differs, word by word")
+    parser.add_argument("--rounds", type=int, default=5, help="how often the time of reading is taken")
     options = parser.parse_args()
     console = Console(width=110)
-    read(FOLDER / "french.chromium.pdf")  # what is imported on first use is no part of reading
     table = Table(title="PDFs by producer")
-    columns = "set producer texts pages CER numbers unnamed paragraphs s/page CER(pypdf) s/page(pypdf)"
+    columns = "set producer texts pages CER numbers unnamed paragraphs CER(pypdf)"
     for column in columns.split():
         table.add_column(column)
-    for name, producers in (("tuning", TUNING), ("scoring", SCORING)):
-        if options.set in (None, name):
-            for producer in producers:
-                for language, scores in _scores(producer, options.differences).items():
-                    table.add_row(name, producer, language, *_cells(scores))
+    sets = {name: producers for name, producers in _SETS.items() if options.set in (None, name)}
+    for name, producers in sets.items():
+        for producer in producers:
+            for language, scores in _scores(producer, options.differences).items():
+                table.add_row(name, producer, language, *_cells(scores))
     console.print(table)
+    console.print(speed_table([producer for producers in sets.values() for producer in producers], options.rounds))
 
 
 def _scores(producer: str, differences: bool) -> dict[str, list[Score]]:
@@ -159,9 +154,7 @@ def _cells(scores: Sequence[Score]) -> list[str]:
         f"{share('numbers_right', 'numbers'):.3f}",
         str(sum(score.unnamed for score in scores)),
         f"{share('paragraphs_right', 'paragraphs'):.2f}",
-        f"{share('seconds', 'pages'):.3f}",
         f"{share('plain_errors', 'letters'):.3f}",
-        f"{share('plain_seconds', 'pages'):.3f}",
     ]
 
 

@@ -22,6 +22,8 @@ _ROW_OF_NUMBERS = re.compile(r"\d+(?: \d+){1,11}")
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a]+")
 # No word has an alef before an alef with a sign on it; those with "لا" in them do where their letters are turned round.
 _TURNED_LAM = re.compile("[اأإآ][أإآ]|اال")
+# Arabic vowel signs, which are no letters: what parts two of them is not the end of a word.
+_VOWEL_SIGNS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
 _SIGN_INSIDE = re.compile("(?<=[\u0621-\u064a])[؝؟؛](?=[\u0621-\u064a])")
 _FEW = 3
 _MISPRINTS = 0.01  # of the words
@@ -72,11 +74,12 @@ def judge(text: str, others: Iterable[str] = ()) -> Verdict:
     """
     if not text.strip():
         return Verdict(0.0, (Doubt.EMPTY,))
+    bare = _VOWEL_SIGNS.sub("", text)
     signs = {
-        Doubt.REVERSED: is_reversed(text),
-        Doubt.TURNED_LIGATURES: _has_turned_ligatures(text),
-        Doubt.UNKNOWN_LETTERS: _unknown(text) > 0 or _has_signs_inside(text),
-        Doubt.BROKEN_WORDS: _is_torn(text),
+        Doubt.REVERSED: is_reversed(bare),
+        Doubt.TURNED_LIGATURES: _has_turned_ligatures(bare),
+        Doubt.UNKNOWN_LETTERS: _unknown(text) > 0 or _has_signs_inside(bare),
+        Doubt.BROKEN_WORDS: _is_torn(bare),
         Doubt.NO_WORDS: _has_no_words(text),
         Doubt.NUMBERS: bool(missing_numbers(text, others)),
     }
@@ -86,7 +89,7 @@ def judge(text: str, others: Iterable[str] = ()) -> Verdict:
 
 def is_reversed(text: str) -> bool:
     """Tell whether Arabic words stand in reverse: a third begins with the article, in reverse they end in it."""
-    words = _ARABIC_WORD.findall(unicodedata.normalize("NFKC", text))
+    words = _ARABIC_WORD.findall(_VOWEL_SIGNS.sub("", unicodedata.normalize("NFKC", text)))
     begin = sum(word.startswith("ال") for word in words)
     end = sum(word.endswith("لا") for word in words)
     return bool(end >= 3 and end > 2 * begin)
