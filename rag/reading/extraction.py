@@ -21,6 +21,7 @@ from rag.reading.layout import lines_of_rows
 from rag.reading.lines import Line, Page
 from rag.reading.ordering import ARABIC, texts_of
 from rag.reading.quality import Doubt, Verdict, is_reversed, judge
+from rag.reading.slope import slopes
 from rag.reading.wrapped import lines_of
 from rag.text.normalise import tidy
 from rag.types import PageReading
@@ -65,7 +66,8 @@ def extract(
     before the page is recognised, which takes seconds.
     """
     attempts = [_by_glyphs(page, place, plain)]
-    own_fault = Doubt.WRONG_LETTERS in attempts[0].verdict.doubts  # which every program would follow
+    sloped = Doubt.SLOPED in attempts[0].verdict.doubts
+    own_fault = sloped or Doubt.WRONG_LETTERS in attempts[0].verdict.doubts  # which every program would follow
     pictured = _picture_share(page) >= _PICTURE
     stamped = pictured and len(attempts[0].text) < _STAMP
     if attempts[0].verdict.confidence < _GOOD and attempts[0].lines and not own_fault:
@@ -79,6 +81,8 @@ def extract(
             best = recognised
     elif stamped:
         best = replace(best, verdict=Verdict(0.1, (*best.verdict.doubts, Doubt.PICTURE)))
+    if sloped and Doubt.SLOPED not in best.verdict.doubts:
+        best = replace(best, verdict=replace(best.verdict, doubts=(Doubt.SLOPED, *best.verdict.doubts)))
     doubts = (*map(str, best.verdict.doubts), *_named(best.numbers))
     reading = PageReading(place.number, place.label, best.extractor, best.verdict.confidence, doubts)
     if not best.lines:
@@ -96,8 +100,12 @@ def _by_glyphs(page: Any, place: Page, plain: Callable[[], str]) -> _Attempt:
         texts = texts if is_reversed("\n".join(turned)) else turned
     attempt = _attempt("pdfium", lines_of_rows(rows, texts, place), _others(characters, plain))
     if glyphs.has_wrong_letters(rows):
-        return replace(attempt, verdict=Verdict(0.1, (Doubt.WRONG_LETTERS, *attempt.verdict.doubts)))
-    return attempt
+        return _doubted(attempt, Doubt.WRONG_LETTERS, 0.1)
+    return _doubted(attempt, Doubt.SLOPED, 0.2) if slopes(characters) else attempt
+
+
+def _doubted(attempt: _Attempt, doubt: Doubt, confidence: float) -> _Attempt:
+    return replace(attempt, verdict=Verdict(confidence, (doubt, *attempt.verdict.doubts)))
 
 
 def _others(characters: Characters, plain: Callable[[], str]) -> Iterator[str]:

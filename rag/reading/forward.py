@@ -64,7 +64,7 @@ def rows_of(characters: Characters) -> list[Row]:
     """Return the rows of a page that goes forward, in the order in which it draws them."""
     drawn = _drawn(characters)
     count = len(drawn.pen)
-    starts = line_starts(drawn.baseline.tolist(), drawn.size.tolist(), [False] * count)
+    starts = line_starts(drawn.baseline.tolist(), drawn.size.tolist())
     line = np.repeat(np.arange(len(starts)), np.diff(starts, append=count))
     doubtful = set(line[_is_doubtful(drawn, line)].tolist())
     words = _words(drawn, line)

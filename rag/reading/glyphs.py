@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
+from statistics import median_low
 from typing import NamedTuple
 
 from rag.reading.characters import Character, Characters
@@ -61,11 +62,35 @@ class Row:
 
 def rows_of(characters: Characters) -> list[Row]:
     """Return the rows of a page in the order in which it draws them."""
-    glyphs = list(_glyphs(characters))
-    baselines, sizes = [glyph.baseline for glyph in glyphs], [glyph.size for glyph in glyphs]
-    lines = line_starts(baselines, sizes, [is_mark(glyph.text) for glyph in glyphs])
-    rows = (row_of(glyphs[start:end]) for start, end in pairwise([*lines, len(glyphs)]))
-    return [row for row in rows if row is not None]
+    drawn = list(_glyphs(characters))
+    letters = [glyph for glyph in drawn if not is_mark(glyph.text)]
+    starts = line_starts([glyph.baseline for glyph in letters], [glyph.size for glyph in letters])
+    lines = [letters[start:end] for start, end in pairwise([*starts, len(letters)])]
+    places = [_Place.of(line) for line in lines]
+    for mark in (glyph for glyph in drawn if is_mark(glyph.text)):
+        if lines:
+            lines[min(range(len(lines)), key=lambda line: places[line].distance(mark))].append(mark)
+    return [row for row in map(row_of, lines) if row is not None]
+
+
+class _Place(NamedTuple):
+    """Where a line stands; units are points."""
+
+    left: float
+    right: float
+    baseline: float
+
+    @classmethod
+    def of(cls, line: Sequence[Glyph]) -> _Place:
+        """The place of the letters of a line; raised ones do not count."""
+        inked = [glyph for glyph in line if glyph.text.strip()] or line
+        left, right = min(glyph.left for glyph in inked), max(glyph.right for glyph in inked)
+        return cls(left, right, median_low([glyph.baseline for glyph in inked]))
+
+    def distance(self, mark: Glyph) -> tuple[bool, float]:
+        """How far a mark is off the line: first whether it stands beside it, then how much higher or lower."""
+        outside = max(self.left - mark.right, mark.left - self.right)
+        return outside > WORD_GAP * mark.size, abs(mark.baseline - self.baseline)
 
 
 def row_of(line: Sequence[Glyph]) -> Row | None:
@@ -136,19 +161,19 @@ def _goes_left(groups: Sequence[Sequence[Character]], index: int) -> bool:
     return True
 
 
-def line_starts(baselines: Sequence[float], sizes: Sequence[float], marks: Sequence[bool]) -> list[int]:
-    """Return the indices at which lines begin: where the baseline changes for good.
+def line_starts(baselines: Sequence[float], sizes: Sequence[float]) -> list[int]:
+    """Return the indices of the glyphs at which lines begin: where the baseline changes for good.
 
-    A raised letter or a mark changes nothing.
+    A raised letter changes nothing.
     """
     starts: list[int] = []
     baseline = 0.0
-    glyphs = zip(baselines, sizes, marks, strict=True)
-    # What stands on the baseline of the glyph before, and is no more a mark than that one, goes where that one went.
-    changes = (index for index, (before, glyph) in enumerate(pairwise(glyphs), 1) if before != glyph or glyph[2])
+    glyphs = pairwise(zip(baselines, sizes, strict=True))
+    # What stands on the baseline of the glyph before goes where that one went.
+    changes = (index for index, (before, glyph) in enumerate(glyphs, 1) if before != glyph)
     for index in chain(range(min(1, len(baselines))), changes):
         same = bool(starts) and abs(baselines[index] - baseline) <= _SAME_LINE * sizes[index]
-        if not same and not (starts and (marks[index] or _comes_back(baselines, sizes, index, baseline))):
+        if not same and not (starts and _comes_back(baselines, sizes, index, baseline)):
             starts.append(index)
             baseline = baselines[index]
     return starts

@@ -41,6 +41,7 @@ class Doubt(StrEnum):
     TURNED_LIGATURES = "the letters of its ligatures are in reverse"
     UNKNOWN_LETTERS = "some of its letters are unknown"
     WRONG_LETTERS = "the file's own table of its letters is wrong"
+    SLOPED = "its words slope, as in Nastaliq, and its letters may be out of order"
     BROKEN_WORDS = "its words are torn apart or run together"
     NO_WORDS = "its letters make no words"
     PICTURE = "it is a picture with hardly any text on it"
