@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from rag.reading import pdfium_calls as pdfium
 
 _UNKNOWN = 0xFFFD
 _HYPHEN = 0x2D
+_TEXT = 1  # FPDF_PAGEOBJ_TEXT
 _SPACE = 0x20
 _LINE_END = (0x0D, 0x0A)
 _NOTHING = (0, 0xFFFE, 0xFFFF)
@@ -36,11 +38,21 @@ class TextObject:
     along: float
 
 
+class Box(NamedTuple):
+    """Where something is drawn; units are points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
 class Characters(NamedTuple):
     """The characters of a page: `text` has one for each place of the arrays; units are points.
 
     `pen` is where a character was begun, `left` and `right` how far it reaches, along its baseline turned level; `run`
-    is the index of its text object.
+    is the index of its text object. `nameless` is where text without letters is drawn, on pages with vowel signs: some
+    programs give the name of a letter to the sign on it.
     """
 
     text: str
@@ -51,6 +63,7 @@ class Characters(NamedTuple):
     run: NDArray[np.int64]
     objects: Sequence[TextObject]
     own_order: str  # all in the order in which pdfium reads them, made up spaces and line ends among them
+    nameless: Sequence[Box] = ()
 
     def one_by_one(self) -> Iterator[Character]:
         """Return them as tuples."""
@@ -78,7 +91,16 @@ def characters_of(page: Any) -> Characters:
         textpage.close()
     text = "".join(map(chr, codes[shown].tolist()))
     places = _places(x[shown], y[shown], boxes[shown], objects, run)
-    return Characters(text, *places, run, objects, "".join(map(chr, codes.tolist())))
+    own_order = "".join(map(chr, codes.tolist()))
+    signed = any(map(unicodedata.combining, set(text)))
+    return Characters(text, *places, run, objects, own_order, _nameless(page, owners) if signed else ())
+
+
+def _nameless(page: Any, owners: NDArray[np.int64]) -> tuple[Box, ...]:
+    known = set(owners.tolist())
+    objects = pdfium.objects_on(pdfium.address_of(page.raw)).items()
+    bounds = pdfium.bounds_of([address for address, kind in objects if kind == _TEXT and address not in known])
+    return tuple(Box(*row) for row in bounds.tolist() if row[2] > row[0])
 
 
 def runs_left(codes: NDArray[np.int64]) -> bool:

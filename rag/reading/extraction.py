@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rag.reading import forward, glyphs, recognition
+from rag.reading import forward, recognition, rows
 from rag.reading import pdfium_calls as pdfium
 from rag.reading.characters import Characters, characters_of
 from rag.reading.columns import parted
+from rag.reading.glyphs import has_wrong_letters
 from rag.reading.layout import lines_of_rows
 from rag.reading.lines import Line, Page
 from rag.reading.ordering import ARABIC, texts_of
@@ -92,14 +93,14 @@ def extract(
 
 def _by_glyphs(page: Any, place: Page, plain: Callable[[], str]) -> _Attempt:
     characters = characters_of(page)
-    way = forward if forward.goes_forward(characters) else glyphs
-    rows = parted(way.rows_of(characters))
-    texts = texts_of(rows)
+    way = forward if forward.goes_forward(characters) else rows
+    found = parted(way.rows_of(characters))
+    texts = texts_of(found)
     if is_reversed("\n".join(texts)):
-        turned = texts_of(rows, flipped=True)
+        turned = texts_of(found, flipped=True)
         texts = texts if is_reversed("\n".join(turned)) else turned
-    attempt = _attempt("pdfium", lines_of_rows(rows, texts, place), _others(characters, plain))
-    if glyphs.has_wrong_letters(rows):
+    attempt = _attempt("pdfium", lines_of_rows(found, texts, place), _others(characters, plain))
+    if has_wrong_letters(found):
         return _doubted(attempt, Doubt.WRONG_LETTERS, 0.1)
     return _doubted(attempt, Doubt.SLOPED, 0.2) if slopes(characters) else attempt
 
@@ -159,7 +160,7 @@ def _named(numbers: Sequence[str]) -> tuple[str, ...]:
 
 def _picture_share(page: Any) -> float:
     """The largest picture's share of the page."""
-    if not pdfium.object_kinds(pdfium.address_of(page.raw)) & {_IMAGE, _FORM}:
+    if not {_IMAGE, _FORM}.intersection(pdfium.objects_on(pdfium.address_of(page.raw)).values()):
         return 0.0
     width, height = page.get_size()
     shares = [0.0]

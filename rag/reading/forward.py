@@ -1,8 +1,8 @@
 """Rows of pages on which all is read from left to right, put together word by word instead of glyph by glyph.
 
 Most lines of such a page are plain: the pen only goes to the right, nothing is printed twice, one size throughout.
-Their words become one glyph each. A line that is anything else is left to `glyphs.py`, so that the rows are the same
-but for that.
+Their words become one glyph each. A line that is anything else is put together glyph by glyph, so that the rows are
+the same but for that.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from rag.reading.glyphs import (
     WORD_GAP,
     Glyph,
     Row,
-    line_starts,
     row_of,
 )
+from rag.reading.rows import line_starts
 
 _LATIN = re.compile("[A-Za-z]")
 
@@ -80,7 +80,7 @@ def rows_of(characters: Characters) -> list[Row]:
 
 def _drawn(characters: Characters) -> _Drawn:
     """Characters that one command began in one place are one glyph; spaces that nobody sees are none."""
-    text, pen, baseline, left, right, run, objects, _ = characters
+    text, pen, baseline, left, right, run, objects, *_ = characters
     space = np.array([char == " " for char in text], np.bool_)
     begins = np.ones(len(text), np.bool_)
     begins[1:] = False

@@ -1,8 +1,8 @@
-"""The glyphs of a PDF page with their place, as pdfium draws them, put together into lines as they stand on the page.
+"""The glyphs of a PDF page with their place, as pdfium draws them, and the row that those of one line make.
 
-What pdfium says of the order of letters is not used: it turns round some runs of Arabic and not others. Glyphs keep the
-order in which the page draws its lines, which is that of columns and cells; within a line they are sorted from left to
-right. Reading order within a line is another matter (`bidi.py`).
+What pdfium says of the order of letters is not used: it turns round some runs of Arabic and not others. Within a line
+glyphs are sorted from left to right. Which of them make a line is told in `rows.py`; reading order within a line is
+another matter (`bidi.py`).
 """
 
 from __future__ import annotations
@@ -11,14 +11,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
-from statistics import median_low
+from itertools import chain
 from typing import NamedTuple
 
-from rag.reading.characters import Character, Characters
+from rag.reading.characters import Box, Character, Characters
 from rag.reading.ligatures import most_forward, reads_forward
 
-_SAME_LINE = 0.45  # of the size of letters: how far two baselines of one line may be apart
 WORD_GAP = 0.17  # of the size: how far two letters of one word may be apart
 SAME_SPOT = 0.1  # of the size: how far a letter printed twice to look bold is moved
 REAL_SPACE = 0.05  # of the size: narrower ones are written by programs and shown to nobody
@@ -60,42 +58,19 @@ class Row:
         return tuple(chain.from_iterable(self.cells))
 
 
-def rows_of(characters: Characters) -> list[Row]:
-    """Return the rows of a page in the order in which it draws them."""
-    drawn = list(_glyphs(characters))
-    letters = [glyph for glyph in drawn if not is_mark(glyph.text)]
-    starts = line_starts([glyph.baseline for glyph in letters], [glyph.size for glyph in letters])
-    lines = [letters[start:end] for start, end in pairwise([*starts, len(letters)])]
-    places = [_Place.of(line) for line in lines]
-    for mark in (glyph for glyph in drawn if is_mark(glyph.text)):
-        if lines:
-            lines[min(range(len(lines)), key=lambda line: places[line].distance(mark))].append(mark)
-    return [row for row in map(row_of, lines) if row is not None]
+def row_of(line: Sequence[Glyph], nameless: Sequence[Box] = ()) -> Row | None:
+    """Return the glyphs of a line as a row; None if there is nothing to see of them.
 
-
-class _Place(NamedTuple):
-    """Where a line stands; units are points."""
-
-    left: float
-    right: float
-    baseline: float
-
-    @classmethod
-    def of(cls, line: Sequence[Glyph]) -> _Place:
-        """The place of the letters of a line; raised ones do not count."""
-        inked = [glyph for glyph in line if glyph.text.strip()] or line
-        left, right = min(glyph.left for glyph in inked), max(glyph.right for glyph in inked)
-        return cls(left, right, median_low([glyph.baseline for glyph in inked]))
-
-    def distance(self, mark: Glyph) -> tuple[bool, float]:
-        """How far a mark is off the line: first whether it stands beside it, then how much higher or lower."""
-        outside = max(self.left - mark.right, mark.left - self.right)
-        return outside > WORD_GAP * mark.size, abs(mark.baseline - self.baseline)
-
-
-def row_of(line: Sequence[Glyph]) -> Row | None:
-    """Return the glyphs of a line as a row; None if there is nothing to see of them."""
+    A letter whose name was given to the sign on it is as wide as what is drawn in its place without a name.
+    """
     placed = _with_marks(sorted(line, key=lambda glyph: (glyph.pen, glyph.right)))
+    for box in nameless:
+        places = [place for place, glyph in enumerate(placed) if glyph.left < box.right and box.left < glyph.right]
+        if places:
+            place = min(places, key=lambda place: _distance(placed[place], (box.left + box.right) / 2))
+            glyph = placed[place]
+            if any(map(unicodedata.combining, glyph.text)):
+                placed[place] = glyph._replace(left=min(glyph.left, box.left), right=max(glyph.right, box.right))
     cells = tuple(tuple(cell) for cell in _cells(placed))
     return Row(cells) if cells else None
 
@@ -111,7 +86,8 @@ def has_wrong_letters(rows: Sequence[Row]) -> bool:
     return wrong > 0.01 * sum(glyph.signs for glyph in glyphs)
 
 
-def _glyphs(characters: Characters) -> Iterator[Glyph]:
+def glyphs_of(characters: Characters) -> Iterator[Glyph]:
+    """Return the glyphs of a page in the order in which it draws them; spaces that nobody sees are none."""
     groups: list[list[Character]] = []
     for char in characters.one_by_one():
         if groups and char[0] == groups[-1][0][0] and (char[1] == " ") == (groups[-1][0][1] == " "):
@@ -159,33 +135,6 @@ def _goes_left(groups: Sequence[Sequence[Character]], index: int) -> bool:
             if abs(place[1] - y) < 1 and _is_rtl(letter) and place[0] != x:
                 return (place[0] - x) * sign > 0
     return True
-
-
-def line_starts(baselines: Sequence[float], sizes: Sequence[float]) -> list[int]:
-    """Return the indices of the glyphs at which lines begin: where the baseline changes for good.
-
-    A raised letter changes nothing.
-    """
-    starts: list[int] = []
-    baseline = 0.0
-    glyphs = pairwise(zip(baselines, sizes, strict=True))
-    # What stands on the baseline of the glyph before goes where that one went.
-    changes = (index for index, (before, glyph) in enumerate(glyphs, 1) if before != glyph)
-    for index in chain(range(min(1, len(baselines))), changes):
-        same = bool(starts) and abs(baselines[index] - baseline) <= _SAME_LINE * sizes[index]
-        if not same and not (starts and _comes_back(baselines, sizes, index, baseline)):
-            starts.append(index)
-            baseline = baselines[index]
-    return starts
-
-
-def _comes_back(baselines: Sequence[float], sizes: Sequence[float], index: int, baseline: float) -> bool:
-    """Tell whether a text object only a little off the baseline is followed by one that stands on it again."""
-    own, size = baselines[index], sizes[index]
-    if abs(own - baseline) > size:
-        return False
-    following = next((other for other in baselines[index + 1 : index + 5] if other != own), None)
-    return following is not None and abs(following - baseline) <= 0.05 * size
 
 
 def is_mark(text: str) -> bool:

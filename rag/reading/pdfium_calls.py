@@ -100,11 +100,21 @@ def font_name(textpage: int, index: int) -> bytes:
     return name.value
 
 
-def object_kinds(page: int) -> frozenset[int]:
-    """Return the kinds of the objects on a page (FPDF_PAGEOBJ_…), not of those within forms."""
+def objects_on(page: int) -> dict[int, int]:
+    """Return the kinds (FPDF_PAGEOBJ_…) of the objects on a page by their addresses, not of those within forms."""
     count = _function("FPDFPage_CountObjects", _INT)(page)
-    objects = map(_function("FPDFPage_GetObject", _POINTER, _INT), repeat(page), range(count))
-    return frozenset(map(_function("FPDFPageObj_GetType", _INT), objects))
+    objects = list(map(_function("FPDFPage_GetObject", _POINTER, _INT), repeat(page), range(count)))
+    return dict(zip(objects, map(_function("FPDFPageObj_GetType", _INT), objects), strict=True))
+
+
+def bounds_of(objects: Sequence[int]) -> NDArray[np.float64]:
+    """Return the bounds of objects: left, bottom, right, top. The shape is (count, 4)."""
+    bounds = np.zeros((len(objects), 4), np.float32)
+    ask = _function("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINTER, _POINTER)
+    for number, address in enumerate(objects):
+        start = bounds.ctypes.data + 16 * number
+        ask(address, *range(start, start + 16, 4))
+    return bounds.astype(np.float64)
 
 
 @cache

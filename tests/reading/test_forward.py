@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from rag.reading import forward, glyphs
+from rag.reading import forward, glyphs, rows
 from rag.reading.characters import Characters, characters_of
 from tools.make_pdf_samples import FOLDER
 
@@ -52,15 +52,15 @@ def test_sample_pages_are_the_same_word_by_word(file):
     for page in pypdfium2.PdfDocument(file):
         characters = characters_of(page)
         if forward.goes_forward(characters):
-            wanted = [words_of(row) for row in glyphs.rows_of(characters)]
+            wanted = [words_of(row) for row in rows.rows_of(characters)]
             assert [words_of(row) for row in forward.rows_of(characters)] == wanted
 
 
 def test_odd_lines_are_the_same_word_by_word():
     characters = drawn(*LINES)
-    rows = forward.rows_of(characters)
-    assert [words_of(row) for row in rows] == [words_of(row) for row in glyphs.rows_of(characters)]
-    texts = [["".join(glyph.text for glyph in cell) for cell in row.cells] for row in rows]
+    found = forward.rows_of(characters)
+    assert [words_of(row) for row in found] == [words_of(row) for row in rows.rows_of(characters)]
+    texts = [["".join(glyph.text for glyph in cell) for cell in row.cells] for row in found]
     assert texts[:2] == [["A word and another"], ["No space", "a cell"]]
     assert texts[2] == ["twice"] and texts[3] == ["first behind"] and texts[5] == ["smaller letters"]
 
