@@ -26,7 +26,7 @@ from rich.table import Table
 from rag.reading import read
 from rag.text.normalise import fold, tidy
 from tools.make_pdf_samples import FOLDER, SCORING, TUNING
-from tools.pdf_samples.texts import TEXTS
+from tools.pdf_samples.texts import TEXTS, Text
 
 _BULLETS = re.compile("[•▪\uf0b7\u2022] ?")
 
@@ -48,8 +48,9 @@ class Score:
     plain_seconds: float
 
 
-def score(file: Path, truth: Sequence[str]) -> Score:
-    """Read one file and compare it with its paragraphs."""
+def score(file: Path, text: Text) -> Score:
+    """Read one file and compare it with what its text shows; a row that names its columns counts as it is shown."""
+    truth = text.truth
     wanted = _folded(" ".join(truth))
     began = time.perf_counter()
     report = read(file)
@@ -57,8 +58,8 @@ def score(file: Path, truth: Sequence[str]) -> Score:
     began = time.perf_counter()
     plain = "\n".join(page.extract_text() for page in PdfReader(file).pages)
     plain_seconds = time.perf_counter() - began
-    found = _folded(report.text)
-    blocks = {_folded(report.text[block.start : block.end]) for block in report.blocks}
+    found = _shown(_folded(report.text), text)
+    blocks = {_shown(_folded(report.text[block.start : block.end]), text) for block in report.blocks}
     digits, own = (re.findall(r"\d+", text) for text in (wanted, found))
     return Score(
         errors=distance(found, wanted),
@@ -75,6 +76,13 @@ def score(file: Path, truth: Sequence[str]) -> Score:
         plain_errors=distance(_folded(tidy(plain)), wanted),
         plain_seconds=plain_seconds,
     )
+
+
+def _shown(folded: str, text: Text) -> str:
+    for named, cells, shown in zip(text.named, text.cells, text.truth, strict=True):
+        for other in {named, cells} - {shown}:
+            folded = folded.replace(_folded(other), _folded(shown))
+    return folded
 
 
 def _whole_numbers(text: str) -> list[str]:
@@ -135,14 +143,14 @@ def _scores(producer: str, differences: bool) -> dict[str, list[Score]]:
     found: dict[str, list[Score]] = defaultdict(list)
     for text in TEXTS:
         file = FOLDER / f"{text.name}.{producer}.pdf"
-        found[text.language].append(score(file, text.truth))
+        found[text.language].append(score(file, text))
         if differences:
-            _print_differences(file, text.truth)
+            _print_differences(file, text)
     return found
 
 
-def _print_differences(file: Path, truth: Sequence[str]) -> None:
-    wanted, found = _folded(" ".join(truth)).split(), _folded(read(file).text).split()
+def _print_differences(file: Path, text: Text) -> None:
+    wanted, found = _folded(" ".join(text.truth)).split(), _shown(_folded(read(file).text), text).split()
     print(file.name)
     for kind, start, end, own_start, own_end in difflib.SequenceMatcher(None, wanted, found, False).get_opcodes():
         if kind != "equal":

@@ -15,13 +15,14 @@ from typing import Any, NamedTuple
 
 from rag.reading.characters import Character, characters_of
 from rag.reading.ligatures import most_forward, reads_forward
+from rag.reading.lines import Seat
 
 _SAME_LINE = 0.45  # of the size of letters: how far two baselines of one line may be apart
 _WORD_GAP = 0.17  # of the size: how far two letters of one word may be apart
 _SAME_SPOT = 0.1  # of the size: how far a letter printed twice to look bold is moved
 _REAL_SPACE = 0.05  # of the size: narrower ones are written by programs and shown to nobody
 _LETTER = 0.28  # of the size: how wide the letters of a ligature are on average
-_CELL_GAP = 2.2  # of the size: from here on a space parts two cells, not two words
+CELL_GAP = 2.2  # of the size: from here on a space parts two cells, not two words
 
 _NO_RUN = -1
 _LONGEST_LIGATURE = 4
@@ -47,9 +48,10 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Glyphs on one baseline, from left to right, in the cells that wide gaps part."""
+    """Glyphs on one baseline, from left to right, in the cells that wide gaps part; `seat` as for `Line`."""
 
     cells: tuple[tuple[Glyph, ...], ...]
+    seat: Seat | None = None
 
     @property
     def glyphs(self) -> list[Glyph]:
@@ -227,7 +229,7 @@ def _cells(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
             continue
         if cell:
             gap = glyph.left - right
-            if gap > _CELL_GAP * glyph.size:
+            if gap > CELL_GAP * glyph.size:
                 yield _trimmed(cell)
                 cell = []
             elif gap > _WORD_GAP * glyph.size and cell[-1].text != " ":
