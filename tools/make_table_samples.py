@@ -21,6 +21,7 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph as DocxParagraph
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -155,7 +156,7 @@ def _word(text: TableText, grid: bool) -> Document:
     return document
 
 
-def _fill(paragraph: docx.text.paragraph.Paragraph, words: str, size: float, rtl: bool, *, bold: bool) -> None:
+def _fill(paragraph: DocxParagraph, words: str, size: float, rtl: bool, *, bold: bool) -> None:
     run = paragraph.add_run(words)
     run.font.name, run.font.size, run.bold = "Liberation Serif", Pt(size), bold
     properties = run._element.get_or_add_rPr()
@@ -183,7 +184,11 @@ def reportlab(text: TableText, target: Path, *, grid: bool) -> None:
         columns = len(rows[0])
         widths = [width * 0.4, width * 0.6] if columns == 2 else [width / columns] * columns
         cells = [[_cell(words, wide - 12, rtl) for words, wide in zip(row, widths, strict=True)] for row in rows]
-        if rtl:
+        if rtl:  # what spans columns is given with the leftmost of them
+            for row, words in zip(cells, rows, strict=True):
+                for column in range(1, len(row)):
+                    if words[column] == BESIDE:
+                        row[column], row[column - 1] = row[column - 1], ""
             cells, widths = [row[::-1] for row in cells], widths[::-1]
         style = [("VALIGN", (0, 0), (-1, -1), "TOP"), *([("GRID", (0, 0), (-1, -1), 0.5, "#000000")] if grid else [])]
         head = header_rows(rows) if mark == "|" else 0

@@ -17,6 +17,7 @@ from rag.reading.rules import Rules
 from rag.reading.unruled import unruled
 
 _RISE = 0.3  # of the size of letters: their middle above the baseline
+_LOWER = 0.7  # of the size: the next line of a cell is at least so far below
 _LARGEST_CELL = 0.5  # of a page's letters: a box that holds more and spans the table is a frame around text
 
 _Cells = dict[int, list[Row]]  # rows by index of the box
@@ -97,8 +98,17 @@ def _filled(rows: Sequence[Row], grid: Grid) -> tuple[_Cells, list[Row]]:
             if kept.cells and own is None:
                 outside.append(kept)
             elif kept.cells and own is not None:
-                inside[own].append(kept)
+                _add(inside[own], kept)
     return inside, outside
+
+
+def _add(lines: list[Row], row: Row) -> None:
+    """Put a row among the lines of its cell, above those that are lower, in whatever order they are drawn."""
+    glyph = row.glyphs[0]
+    place = len(lines)
+    while place and lines[place - 1].glyphs[0].baseline < glyph.baseline - _LOWER * glyph.size:
+        place -= 1
+    lines.insert(place, row)
 
 
 def _in_order(inside: _Cells, grid: Grid, table: int) -> Iterator[Row]:

@@ -16,6 +16,7 @@ STRIP = 0.7  # of the size of letters: how wide a white strip between columns is
 _NARROW = 0.15  # of the size: how wide it is at least where the text beside it begins or ends alike
 _EXACT = 0.6  # points: so exactly
 _FURTHEST = 3.5  # times the size: lines of one table are not further apart
+_LARGER = 1.1  # times the size of a table's first line: letters of a heading
 _LONGEST_NAME = 3  # words on a line of the name of a column
 _BEYOND = 6.0  # of the size: so far names may reach beyond the cells of two columns
 _SAME_HEIGHT = 0.3  # of the size: how far baselines of one line may be apart
@@ -37,8 +38,7 @@ class Height:
 class Strip:
     """A white strip, and where the text on its left ends and that on its right begins (nan: not alike on all lines).
 
-    `wide` tells that on one line it is wider than between words. Where it is not on all, the text beside it must begin
-    or end alike.
+    `wide` tells that on one line it is wider than between words, before text that begins where it does on the others.
     """
 
     left: float
@@ -47,7 +47,7 @@ class Strip:
     begins: float
     wide: bool
 
-    def shared(self, white: Sequence[Span], size: float) -> list[Strip]:
+    def shared(self, white: Sequence[Span], size: float, rtl: bool) -> list[Strip]:
         """What of it is white on one more line too."""
         found = []
         for left, right in white:
@@ -56,8 +56,8 @@ class Strip:
                 continue
             ends = self.ends if abs(left - self.ends) <= _EXACT or left < self.left - 3 * size else math.nan
             begins = self.begins if abs(right - self.begins) <= _EXACT or right > self.right + 3 * size else math.nan
-            if own >= STRIP * size or not math.isnan(ends) or not math.isnan(begins):
-                beside = abs(left - self.ends) <= _EXACT or abs(right - self.begins) <= _EXACT
+            if own >= STRIP * size or not math.isnan(ends if rtl else begins):
+                beside = abs(left - self.ends) <= _EXACT if rtl else abs(right - self.begins) <= _EXACT
                 wide = self.wide or (beside and right - left >= STRIP * size and math.isfinite(right - left))
                 found.append(Strip(max(self.left, left), min(self.right, right), ends, begins, wide))
         return found
@@ -86,31 +86,33 @@ def _size(glyphs: Sequence[Glyph]) -> float:
     return max(glyph.size for glyph in glyphs)
 
 
-def block_from(heights: Sequence[Height], start: int) -> tuple[int, list[Strip]]:
+def block_from(heights: Sequence[Height], start: int, rtl: bool) -> tuple[int, list[Strip]]:
     """The lines from one on that white strips run through: the index behind the last, and the strips."""
     size = heights[start].size
-    strips = [Strip(*span, *span, span[1] - span[0] >= STRIP * size) for span in list(_white(heights[start]))[1:-1]]
+    strips = [Strip(*span, *span, span[1] - span[0] >= STRIP * size) for span in _inner(heights[start])]
     end = start + 1
     if not any(strip.wide for strip in strips):
         return end, []
     while end < len(heights) and _is_near(heights[end - 1], heights[end]):
-        kept = _narrowed(strips, heights[end])
-        if kept is None:
+        kept = _narrowed(strips, heights[end], rtl)
+        if kept is None or _is_heading(heights[end], heights[start]):
             break
         strips, end = kept, end + 1
     return end, [strip for strip in strips if strip.wide]
 
 
-def _narrowed(strips: Sequence[Strip], height: Height) -> list[Strip] | None:
+def _narrowed(strips: Sequence[Strip], height: Height, rtl: bool) -> list[Strip] | None:
     """What is white of the strips on one more line too; None where a wide one is lost."""
     white = list(_white(height))
-    kept = [strip.shared(white, height.size) for strip in strips]
+    kept = [strip.shared(white, height.size, rtl) for strip in strips]
     if any(strip.wide and not own for strip, own in zip(strips, kept, strict=True)):
         return None
     return [own for each in kept for own in each]
 
 
-def with_names(heights: Sequence[Height], start: int, least: int, strips: list[Strip]) -> tuple[int, list[Strip]]:
+def with_names(
+    heights: Sequence[Height], start: int, least: int, strips: list[Strip], rtl: bool
+) -> tuple[int, list[Strip]]:
     """Where the table begins: lines above may name its columns, with no more than a space between two names."""
     left = min(height.glyphs[0][1].left for height in heights[start:])
     right = max(height.glyphs[-1][1].right for height in heights[start:])
@@ -118,8 +120,11 @@ def with_names(heights: Sequence[Height], start: int, least: int, strips: list[S
         above = heights[start - 1]
         beyond = max(left - above.glyphs[0][1].left, above.glyphs[-1][1].right - right)
         words = len(list(_white(above))) - 1
-        short = words <= _LONGEST_NAME * (len(strips) + 1) and (len(strips) > 1 or beyond <= _BEYOND * above.size)
-        kept = _narrowed(strips, above) if short else None
+        interleaved = max(order for order, _ in above.glyphs) > min(order for order, _ in heights[start].glyphs)
+        short = interleaved or (
+            words <= _LONGEST_NAME * (len(strips) + 1) and (len(strips) > 1 or beyond <= _BEYOND * above.size)
+        )
+        kept = _narrowed(strips, above, rtl) if short else None
         if kept is None or not any(_parts(strip, above) for strip in kept):
             break
         strips, start = kept, start - 1
@@ -129,6 +134,18 @@ def with_names(heights: Sequence[Height], start: int, least: int, strips: list[S
 def _parts(strip: Strip, height: Height) -> bool:
     """Tell whether there is text on both sides."""
     return height.glyphs[0][1].left < strip.left and height.glyphs[-1][1].right > strip.right
+
+
+def _is_heading(height: Height, first: Height) -> bool:
+    """Tell whether a line is set as a heading: in larger or bolder letters than the first of a table, and in one."""
+    larger = height.size >= _LARGER * first.size
+    bolder = all(glyph.bold for _, glyph in height.glyphs) and not all(glyph.bold for _, glyph in first.glyphs)
+    return (larger or bolder) and not any(span[1] - span[0] >= STRIP * height.size for span in _inner(height))
+
+
+def _inner(height: Height) -> list[Span]:
+    """The white between the letters of a line."""
+    return list(_white(height))[1:-1]
 
 
 def _is_near(upper: Height, lower: Height) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from rag.reading import markers
 from rag.reading.columns import is_rtl, runs_on
@@ -56,11 +56,11 @@ _Line = dict[int, _Bit]
 def unruled(rows: Sequence[Row], rules: Rules) -> list[tuple[Grid, list[Row]]]:
     """Return the tables among the rows of a page, from above, and the rows that each holds."""
     found: list[tuple[Grid, list[Row]]] = []
-    heights = heights_of(rows)
+    heights, rtl = heights_of(rows), is_rtl(rows)
     start = above = 0
     while start < len(heights):
-        end, strips = block_from(heights, start)
-        first, strips = with_names(heights[:end], start, above, strips)
+        end, strips = block_from(heights, start, rtl)
+        first, strips = with_names(heights[:end], start, above, strips, rtl)
         spans = [(strip.left, strip.right) for strip in strips]
         alone = end - first == 1 and first <= _AT_TOP and len(_wide(spans, heights[first].size)) > 1
         grid = _grid(heights[first:end], spans, rules, alone) if strips else None
@@ -80,8 +80,9 @@ def _wide(spans: Sequence[Span], size: float) -> list[Span]:
 def _grid(heights: Sequence[Height], strips: Sequence[Span], rules: Rules, alone: bool) -> Grid | None:
     """The table that the lines make up, or None if they make none."""
     strips = _parting(heights, strips)
-    lines, strips = _without_labels([_line(height, strips) for height in heights], strips)
-    lines = _trimmed(lines, rtl := is_rtl([row for height in heights for row in height.rows]), len(strips))
+    rtl = is_rtl([row for height in heights for row in height.rows])
+    strips = _without_labels(heights, strips, rtl)
+    lines = _trimmed([_line(height, strips) for height in heights], rtl, len(strips))
     heights = heights[: len(lines)]
     if not strips or not lines:
         return None
@@ -119,18 +120,23 @@ def _line(height: Height, strips: Sequence[Span]) -> _Line:
     }
 
 
-def _without_labels(lines: Sequence[_Line], strips: Sequence[Span]) -> tuple[list[_Line], list[Span]]:
-    """The lines with a first column of mere numbers, letters or bullets taken for part of the next where two are left.
+def _without_labels(heights: Sequence[Height], strips: Sequence[Span], rtl: bool) -> list[Span]:
+    """The strips that do not part mere numbers, letters or bullets from the paragraphs or items of a list.
 
-    They number the paragraphs or items of a list, which is no table.
+    Bullets never are a column; numbers and letters are one in a table of at least three.
     """
-    for column, strip in ((0, 0), (len(strips), len(strips) - 1)):
+    lines = [_line(height, strips) for height in heights]
+    kept = list(strips)
+    for column in range(len(strips) + 1):
         own = [line[column] for line in lines if column in line]
-        if len(strips) == 1 and all(
+        bullets = all(len(bit.text) == 1 and markers.strong_bullet(bit.text) for bit in own)
+        numbered = len(strips) == 1 and all(
             len(bit.glyphs) <= _LONGEST_LABEL and markers.is_bare_marker(bit.text) for bit in own
-        ):
-            return list(lines), [span for place, span in enumerate(strips) if place != strip]
-    return list(lines), list(strips)
+        )
+        beside = column - 1 if rtl else column
+        if (bullets or numbered) and 0 <= beside < len(strips):
+            kept.remove(strips[beside])
+    return kept
 
 
 def _trimmed(lines: Sequence[_Line], rtl: bool, last: int) -> list[_Line]:
@@ -271,9 +277,29 @@ def _as_grid(
     levels = [heights[0].baseline + size]
     levels += [(heights[start - 1].baseline + heights[start].baseline) / 2 + _RISE * size for start in starts[1:]]
     levels.append(heights[-1].baseline - _RISE * size)
-    boxes = [
-        Box(row, column, 1, 1, *(edges[column], bottom), *(edges[column + 1], top))
-        for row, (top, bottom) in enumerate(pairwise(levels))
-        for column in range(len(edges) - 1)
-    ]
+    rows = [{column for line in lines[start:end] for column in line} for start, end in pairwise([*starts, len(lines)])]
+    spanning = _spanning(rows, rtl)
+    boxes = []
+    for row, column in product(range(len(rows)), range(len(edges) - 1)):
+        wide = [column, *spanning.get((row, column), ())]
+        deep = 2 if spanning and row == 0 and wide == [column] else 1
+        left, right = edges[min(wide)], edges[max(wide) + 1]
+        if (row, column) not in {(0, other) for others in spanning.values() for other in others}:
+            boxes.append(Box(row, min(wide), deep, len(wide), left, levels[row + deep], right, levels[row]))
     return Grid(edges, tuple(boxes), ruled=False)
+
+
+def _spanning(rows: Sequence[set[int]], rtl: bool) -> dict[tuple[int, int], list[int]]:
+    """Which cells of the first row go on over the columns beside them: names for those that the second row names."""
+    everything = set().union(*rows)
+    if len(rows) < 3 or not rows[0] < everything or rows[0] | rows[1] != everything:
+        return {}
+    found: dict[tuple[int, int], list[int]] = {}
+    step = -1 if rtl else 1
+    for column in rows[0]:
+        other = column + step
+        while other in everything - rows[0]:
+            found.setdefault((0, column), []).append(other)
+            other += step
+    named = {column for (_, column), others in found.items() for column in (column, *others)}
+    return found if named == rows[1] else {}
