@@ -125,10 +125,19 @@ def with_names(
             words <= _LONGEST_NAME * (len(strips) + 1) and (len(strips) > 1 or beyond <= _BEYOND * above.size)
         )
         kept = _narrowed(strips, above, rtl) if short else None
+        if kept is None and short and _spans(above, heights[start], strips, rtl):
+            return start - 1, strips
         if kept is None or not any(_parts(strip, above) for strip in kept):
             break
         strips, start = kept, start - 1
     return start, strips
+
+
+def _spans(above: Height, names: Height, strips: Sequence[Strip], rtl: bool) -> bool:
+    """Tell whether a line may name several columns at once: those that the line of names below it tells apart."""
+    outer = strips[-1] if rtl else strips[0]
+    within = names.glyphs[-1][1].right <= outer.right if rtl else names.glyphs[0][1].left >= outer.left
+    return within and _parts(outer, above)
 
 
 def _parts(strip: Strip, height: Height) -> bool:

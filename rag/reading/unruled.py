@@ -7,6 +7,7 @@ with the one above. Running text in columns beside each other is no table: its l
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -65,7 +66,7 @@ def unruled(rows: Sequence[Row], rules: Rules) -> list[tuple[Grid, list[Row]]]:
         alone = end - first == 1 and first <= _AT_TOP and len(_wide(spans, heights[first].size)) > 1
         grid = _grid(heights[first:end], spans, rules, alone) if strips else None
         if grid is None:
-            start = end if strips and _are_running(heights[first:end], spans) else start + 1
+            start = end if strips and _are_running(heights[first:end], spans, rtl) else start + 1
             continue
         members = [height for height in heights[start:end] if grid.bottom < height.baseline < grid.top]
         found.append((grid, [row for height in members for row in height.rows]))
@@ -79,14 +80,15 @@ def _wide(spans: Sequence[Span], size: float) -> list[Span]:
 
 def _grid(heights: Sequence[Height], strips: Sequence[Span], rules: Rules, alone: bool) -> Grid | None:
     """The table that the lines make up, or None if they make none."""
-    strips = _parting(heights, strips)
     rtl = is_rtl([row for height in heights for row in height.rows])
-    strips = _without_labels(heights, strips, rtl)
-    lines = _trimmed([_line(height, strips) for height in heights], rtl, len(strips))
+    strips = _without_labels(heights, _parting(heights, strips, rtl), rtl)
+    lines = _trimmed([_line(height, strips, rtl) for height in heights], rtl, len(strips))
     heights = heights[: len(lines)]
     if not strips or not lines:
         return None
     starts, sure = _row_starts(heights, lines, rules, rtl, len(strips) + 1)
+    if 1 not in starts and _spanning([set(line) for line in lines], rtl):
+        starts = sorted({*starts, 1})
     rows = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
     if not alone and not (
         _is_drawn_at_once(lines) and _is_table(rows, len(strips) + 1, sure, len(strips) if rtl else 0)
@@ -95,9 +97,9 @@ def _grid(heights: Sequence[Height], strips: Sequence[Span], rules: Rules, alone
     return _as_grid(heights, lines, strips, starts, rtl)
 
 
-def _parting(heights: Sequence[Height], strips: Sequence[Span]) -> list[Span]:
+def _parting(heights: Sequence[Height], strips: Sequence[Span], rtl: bool) -> list[Span]:
     """The strips that part columns; where nothing stands on both sides of one, what it parts is set differently."""
-    lines = [_line(height, strips) for height in heights]
+    lines = [_line(height, strips, rtl) for height in heights]
     found: list[Span] = []
     here: set[int] = {place for place, line in enumerate(lines) if 0 in line}
     for column, strip in enumerate(strips, 1):
@@ -110,11 +112,20 @@ def _parting(heights: Sequence[Height], strips: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _line(height: Height, strips: Sequence[Span]) -> _Line:
+def _line(height: Height, strips: Sequence[Span], rtl: bool) -> _Line:
+    """What stands in each column; text that reaches over a strip belongs to the first of its columns."""
     middles = [(strip[0] + strip[1]) / 2 for strip in strips]
-    parts: dict[int, list[tuple[int, Glyph]]] = {}
+    runs: list[list[tuple[int, Glyph]]] = []
     for order, glyph in height.glyphs:
-        parts.setdefault(sum(glyph.left >= middle for middle in middles), []).append((order, glyph))
+        before = runs[-1][-1][1].right if runs else math.inf
+        wide = glyph.left - before >= STRIP * height.size
+        if not runs or wide or any(before <= middle <= glyph.left for middle in middles):
+            runs.append([])
+        runs[-1].append((order, glyph))
+    parts: dict[int, list[tuple[int, Glyph]]] = {}
+    for run in runs:
+        edge = run[-1][1].right if rtl else run[0][1].left
+        parts.setdefault(sum(edge >= middle for middle in middles), []).extend(run)
     return {
         column: _Bit(min(order for order, _ in own), tuple(glyph for _, glyph in own)) for column, own in parts.items()
     }
@@ -125,7 +136,7 @@ def _without_labels(heights: Sequence[Height], strips: Sequence[Span], rtl: bool
 
     Bullets never are a column; numbers and letters are one in a table of at least three.
     """
-    lines = [_line(height, strips) for height in heights]
+    lines = [_line(height, strips, rtl) for height in heights]
     kept = list(strips)
     for column in range(len(strips) + 1):
         own = [line[column] for line in lines if column in line]
@@ -230,9 +241,9 @@ def _is_table(rows: Sequence[Sequence[_Line]], columns: int, sure: bool, first: 
     return not running and (columns > 2 or len(filled) >= 3 or any(len(row) > 1 for row in filled))
 
 
-def _are_running(heights: Sequence[Height], strips: Sequence[Span]) -> bool:
+def _are_running(heights: Sequence[Height], strips: Sequence[Span], rtl: bool) -> bool:
     """Tell whether lines are those of running text in columns beside each other."""
-    lines = [_line(height, strips) for height in heights]
+    lines = [_line(height, strips, rtl) for height in heights]
     return all(_is_running([line[place] for line in lines if place in line]) for place in range(len(strips) + 1))
 
 
