@@ -81,7 +81,8 @@ class Found:
 
 
 def _folded(text: str) -> str:
-    return fold(" ".join(re.sub("^[•▪\uf0b7] ?", "", text.strip()).split()))
+    """Folded, without bullets and without the sign between cells, which stands only where a table was made out."""
+    return fold(" ".join(re.sub("^[•▪\uf0b7] ?", "", text.strip()).replace("; ", " ").split()))
 
 
 def understood(reader: Reader, data: bytes) -> Found:
@@ -202,7 +203,11 @@ def tables() -> Iterator[tuple[str, str, Tally]]:
     for producer, text, file in samples():
         report = read(file)
         tally = Tally()
-        compare(Found(report.text, report.blocks, report.flags), [(item, ()) for item in expected_of(text)], tally)
+        due = (
+            ("page 1 is empty",) if producer == "html-ruled" else ()
+        )  # LibreOffice moves the title off it and loses it
+        found = Found(report.text, report.blocks, report.flags)
+        compare(found, [(item, ()) for item in expected_of(text)], tally, due)
         yield f"tables, {producer}", {"fr": "french", "en": "english", "ar": "arabic"}[text.language], tally
 
 

@@ -87,7 +87,9 @@ def _running_places(page: Sequence[Line], running: dict[str, frozenset[str]], se
                 break
             met.add(key)
             gone.add(place)
-    return gone
+    # A header that is set in cells goes as a whole.
+    kept = {line.seat.table for place, line in enumerate(page) if line.seat is not None and place not in gone}
+    return {place for place in gone if (seat := page[place].seat) is None or seat.table not in kept}
 
 
 def _runs(line: Line, edge: str, running: dict[str, frozenset[str]], seen: set[str]) -> bool:
@@ -112,7 +114,7 @@ def _is_paragraph(line: Line) -> bool:
 
 def _is_of_table(line: Line) -> bool:
     """Tell whether a line stands in a table that is more than a header set in cells."""
-    return line.seat is not None and line.seat.height > _EDGE
+    return line.seat is not None and line.seat.height >= _EDGE
 
 
 def _is_own_number(line: Line) -> bool:
