@@ -60,6 +60,9 @@ def score(file: Path, text: Text) -> Score:
     plain_seconds = time.perf_counter() - began
     found = _shown(_folded(report.text), text)
     blocks = {_shown(_folded(report.text[block.start : block.end]), text) for block in report.blocks}
+    # The header of a table, which its rows repeat, is no block.
+    forms = zip(text.named, text.cells, truth, strict=True)
+    whole = [shown for named, cells, shown in forms if not named == cells != shown]
     digits, own = (re.findall(r"\d+", text) for text in (wanted, found))
     return Score(
         errors=distance(found, wanted),
@@ -69,8 +72,8 @@ def score(file: Path, text: Text) -> Score:
         ),
         numbers=len(digits),
         unnamed=_unnamed(_whole_numbers(wanted), _whole_numbers(found), " ".join(report.flags)),
-        paragraphs_right=sum(_folded(paragraph) in blocks for paragraph in truth),
-        paragraphs=len(truth),
+        paragraphs_right=sum(_folded(paragraph) in blocks for paragraph in whole),
+        paragraphs=len(whole),
         pages=report.pages or 1,
         seconds=seconds,
         plain_errors=distance(_folded(tidy(plain)), wanted),

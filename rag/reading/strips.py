@@ -10,12 +10,14 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.reading.glyphs import Glyph, Row
+from rag.reading.glyphs import CELL_GAP, Glyph, Row
+from rag.reading.rules import Rules
 
 STRIP = 0.7  # of the size of letters: how wide a white strip between columns is at least
 _NARROW = 0.15  # of the size: how wide it is at least where the text beside it begins or ends alike
 _EXACT = 0.6  # points: so exactly
 _FURTHEST = 3.5  # times the size: lines of one table are not further apart
+_SPANNED = 0.6  # of the width of a table: a rule across it
 _LARGER = 1.1  # times the size of a table's first line: letters of a heading
 _LONGEST_NAME = 3  # words on a line of the name of a column
 _BEYOND = 6.0  # of the size: so far names may reach beyond the cells of two columns
@@ -169,3 +171,19 @@ def _white(height: Height) -> Iterator[Span]:
             yield end, glyph.left
         end = max(end, glyph.right)
     yield end, math.inf
+
+
+def is_ruled(upper: Height, lower: Height, rules: Rules) -> bool:
+    """Tell whether a level rule runs between two lines, along most of the wider one."""
+    left = min(upper.glyphs[0][1].left, lower.glyphs[0][1].left)
+    right = max(upper.glyphs[-1][1].right, lower.glyphs[-1][1].right)
+    return any(
+        lower.baseline < rule.at < upper.baseline
+        and min(rule.end, right) - max(rule.start, left) >= _SPANNED * (right - left)
+        for rule in rules.level
+    )
+
+
+def wide(spans: Sequence[Span], size: float) -> list[Span]:
+    """Return those that are as wide as between cells."""
+    return [span for span in spans if span[1] - span[0] >= CELL_GAP * size]

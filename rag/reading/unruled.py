@@ -17,13 +17,12 @@ from rag.reading.columns import is_rtl, runs_on
 from rag.reading.glyphs import CELL_GAP, Glyph, Row
 from rag.reading.grids import Box, Grid
 from rag.reading.rules import Rules
-from rag.reading.strips import STRIP, Height, Span, block_from, heights_of, with_names
+from rag.reading.strips import STRIP, Height, Span, block_from, heights_of, is_ruled, wide, with_names
 
 _RISE = 0.3  # of the size of letters: their middle above the baseline
 _WIDER = 1.2  # times the usual distance of lines: rows so far apart are parted by it
 _ALIGNED = 0.5  # of the size: how far edges of a column may be apart
 _MOSTLY = 0.6  # of the lines of a column share an edge or their middle
-_SPANNED = 0.6  # of the width of a table: a rule across it
 _RUNNING = 4  # lines from which on a column may be one of running text
 _AT_TOP = 1  # lines that may stand above it on its page
 _AT_ONCE = 2  # times as many rows may be drawn as those of a table, while it is
@@ -63,7 +62,7 @@ def unruled(rows: Sequence[Row], rules: Rules) -> list[tuple[Grid, list[Row]]]:
         end, strips = block_from(heights, start, rtl)
         first, strips = with_names(heights[:end], start, above, strips, rtl)
         spans = [(strip.left, strip.right) for strip in strips]
-        alone = end - first == 1 and first <= _AT_TOP and len(_wide(spans, heights[first].size)) > 1
+        alone = end - first == 1 and first <= _AT_TOP and len(wide(spans, heights[first].size)) > 1
         grid = _grid(heights[first:end], spans, rules, alone) if strips else None
         if grid is None:
             start = end if strips and _are_running(heights[first:end], spans, rtl) else start + 1
@@ -72,10 +71,6 @@ def unruled(rows: Sequence[Row], rules: Rules) -> list[tuple[Grid, list[Row]]]:
         found.append((grid, [row for height in members for row in height.rows]))
         start = above = max(start + 1, first + len(members))
     return found
-
-
-def _wide(spans: Sequence[Span], size: float) -> list[Span]:
-    return [span for span in spans if span[1] - span[0] >= CELL_GAP * size]
 
 
 def _grid(heights: Sequence[Height], strips: Sequence[Span], rules: Rules, alone: bool) -> Grid | None:
@@ -166,7 +161,7 @@ def _row_starts(
     heights: Sequence[Height], lines: Sequence[_Line], rules: Rules, rtl: bool, columns: int
 ) -> tuple[list[int], bool]:
     """The indices of lines that begin a row, and whether the page itself shows where rows begin."""
-    ruled = [place for place in range(1, len(lines)) if _is_ruled(heights[place - 1], heights[place], rules)]
+    ruled = [place for place in range(1, len(lines)) if is_ruled(heights[place - 1], heights[place], rules)]
     if len(ruled) >= 3:
         return [0, *ruled], True
     drawn = _drawn_starts(lines, rtl, columns)
@@ -180,17 +175,6 @@ def _row_starts(
         return sorted({0, *ruled, *wide}), synchronous
     first = columns - 1 if rtl else 0
     return sorted({0, *ruled, *(place for place in range(1, len(lines)) if not _goes_on(lines[place], first))}), False
-
-
-def _is_ruled(upper: Height, lower: Height, rules: Rules) -> bool:
-    """Tell whether a level rule runs between two lines, along most of the wider one."""
-    left = min(upper.glyphs[0][1].left, lower.glyphs[0][1].left)
-    right = max(upper.glyphs[-1][1].right, lower.glyphs[-1][1].right)
-    return any(
-        lower.baseline < rule.at < upper.baseline
-        and min(rule.end, right) - max(rule.start, left) >= _SPANNED * (right - left)
-        for rule in rules.level
-    )
 
 
 def _drawn_starts(lines: Sequence[_Line], rtl: bool, columns: int) -> list[int] | None:
