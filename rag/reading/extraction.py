@@ -17,6 +17,7 @@ from typing import Any
 from rag.reading import recognition
 from rag.reading.glyphs import has_wrong_letters, rows_of
 from rag.reading.layout import lines_of_rows
+from rag.reading.ligatures import on_one_spot
 from rag.reading.lines import Line, Page
 from rag.reading.ordering import ARABIC, texts_of
 from rag.reading.quality import Doubt, Verdict, is_reversed, judge
@@ -88,7 +89,8 @@ def extract(
 
 
 def _by_glyphs(page: Any, place: Page, plain: Callable[[], str]) -> _Attempt:
-    rows = seated(rows_of(page), rules_of(page))
+    drawn = [replace(row, cells=tuple(map(on_one_spot, row.cells))) for row in rows_of(page)]
+    rows = seated(drawn, rules_of(page))
     texts = texts_of(rows)
     if is_reversed("\n".join(texts)):
         turned = texts_of(rows, flipped=True)
