@@ -26,7 +26,7 @@ from rich.table import Table
 from rag.reading import read
 from rag.text.normalise import fold, tidy
 from tools.make_pdf_samples import FOLDER, SCORING, TUNING
-from tools.pdf_samples.texts import TEXTS
+from tools.pdf_samples.texts import TEXTS, Text
 from tools.reading_speed import speed_table
 
 _SETS = {"tuning": TUNING, "scoring": SCORING}
@@ -48,13 +48,17 @@ class Score:
     plain_errors: int
 
 
-def score(file: Path, truth: Sequence[str]) -> Score:
-    """Read one file and compare it with its paragraphs."""
+def score(file: Path, text: Text) -> Score:
+    """Read one file and compare it with what its text shows; a row that names its columns counts as it is shown."""
+    truth = text.truth
     wanted = _folded(" ".join(truth))
     report = read(file)
     plain = "\n".join(page.extract_text() for page in PdfReader(file).pages)
-    found = _folded(report.text)
-    blocks = {_folded(report.text[block.start : block.end]) for block in report.blocks}
+    found = _shown(_folded(report.text), text)
+    blocks = {_shown(_folded(report.text[block.start : block.end]), text) for block in report.blocks}
+    # The header of a table, which its rows repeat, is no block.
+    forms = zip(text.named, text.cells, truth, strict=True)
+    whole = [shown for named, cells, shown in forms if not named == cells != shown]
     digits, own = (re.findall(r"\d+", text) for text in (wanted, found))
     return Score(
         errors=distance(found, wanted),
@@ -64,11 +68,18 @@ def score(file: Path, truth: Sequence[str]) -> Score:
         ),
         numbers=len(digits),
         unnamed=_unnamed(_whole_numbers(wanted), _whole_numbers(found), " ".join(report.flags)),
-        paragraphs_right=sum(_folded(paragraph) in blocks for paragraph in truth),
-        paragraphs=len(truth),
+        paragraphs_right=sum(_folded(paragraph) in blocks for paragraph in whole),
+        paragraphs=len(whole),
         pages=report.pages or 1,
         plain_errors=distance(_folded(tidy(plain)), wanted),
     )
+
+
+def _shown(folded: str, text: Text) -> str:
+    for named, cells, shown in zip(text.named, text.cells, text.truth, strict=True):
+        for other in {named, cells} - {shown}:
+            folded = folded.replace(_folded(other), _folded(shown))
+    return folded
 
 
 def _whole_numbers(text: str) -> list[str]:
@@ -130,14 +141,14 @@ def _scores(producer: str, differences: bool) -> dict[str, list[Score]]:
     found: dict[str, list[Score]] = defaultdict(list)
     for text in TEXTS:
         file = FOLDER / f"{text.name}.{producer}.pdf"
-        found[text.language].append(score(file, text.truth))
+        found[text.language].append(score(file, text))
         if differences:
-            _print_differences(file, text.truth)
+            _print_differences(file, text)
     return found
 
 
-def _print_differences(file: Path, truth: Sequence[str]) -> None:
-    wanted, found = _folded(" ".join(truth)).split(), _folded(read(file).text).split()
+def _print_differences(file: Path, text: Text) -> None:
+    wanted, found = _folded(" ".join(text.truth)).split(), _shown(_folded(read(file).text), text).split()
     print(file.name)
     for kind, start, end, own_start, own_end in difflib.SequenceMatcher(None, wanted, found, False).get_opcodes():
         if kind != "equal":

@@ -23,13 +23,13 @@ _Span = tuple[float, float]
 
 def parted(rows: Sequence[Row]) -> list[Row]:
     """Return the rows of a page with those that a river runs through parted, the column that is read first before."""
-    rtl = _is_rtl(rows)
+    rtl = is_rtl(rows)
     found: list[Row] = []
     index = 0
     while index < len(rows):
         end, river = _longest_river(rows, index)
         left, right = _sides(rows[index:end], river)
-        if _runs_on(left) and _runs_on(right) and sum(_crosses(row, river) for row in rows[index:end]) >= _LINES:
+        if runs_on(left) and runs_on(right) and sum(_crosses(row, river) for row in rows[index:end]) >= _LINES:
             found += [*right, *left] if rtl else [*left, *right]
             index = end
         else:
@@ -38,7 +38,8 @@ def parted(rows: Sequence[Row]) -> list[Row]:
     return found
 
 
-def _is_rtl(rows: Sequence[Row]) -> bool:
+def is_rtl(rows: Sequence[Row]) -> bool:
+    """Tell whether most letters are read from the right."""
     kinds = [unicodedata.bidirectional(glyph.text[0]) for row in rows for glyph in row.glyphs]
     return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
 
@@ -92,15 +93,16 @@ def _sides(rows: Sequence[Row], river: _Span) -> tuple[list[Row], list[Row]]:
 
 def _part(row: Row, start: float, end: float) -> Row:
     cells = ([glyph for glyph in cell if start < (glyph.left + glyph.right) / 2 < end] for cell in row.cells)
-    return Row(tuple(trimmed for cell in cells if (trimmed := _trimmed(cell))))
+    return Row(tuple(inked for cell in cells if (inked := trimmed(cell))))
 
 
-def _trimmed(cell: Sequence[Glyph]) -> tuple[Glyph, ...]:
+def trimmed(cell: Sequence[Glyph]) -> tuple[Glyph, ...]:
+    """Return the glyphs without spaces at their ends."""
     inked = [index for index, glyph in enumerate(cell) if glyph.text.strip()]
     return tuple(cell[inked[0] : inked[-1] + 1]) if inked else ()
 
 
-def _runs_on(rows: Sequence[Row]) -> bool:
+def runs_on(rows: Sequence[Row]) -> bool:
     """Tell whether most rows fill most of the width of all of them, without gaps as between cells."""
     if not rows:
         return False

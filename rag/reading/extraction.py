@@ -11,17 +11,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from rag.reading import forward, recognition, rows
 from rag.reading import pdfium_calls as pdfium
 from rag.reading.characters import Characters, characters_of
-from rag.reading.columns import parted
 from rag.reading.glyphs import has_wrong_letters
 from rag.reading.layout import lines_of_rows
 from rag.reading.lines import Line, Page
 from rag.reading.ordering import ARABIC, texts_of
 from rag.reading.quality import Doubt, Verdict, is_reversed, judge
+from rag.reading.rules import rules_of
+from rag.reading.seating import seated
 from rag.reading.slope import slopes
 from rag.reading.wrapped import lines_of
 from rag.text.normalise import tidy
@@ -94,7 +96,7 @@ def extract(
 def _by_glyphs(page: Any, place: Page, plain: Callable[[], str]) -> _Attempt:
     characters = characters_of(page)
     way = forward if forward.goes_forward(characters) else rows
-    found = parted(way.rows_of(characters))
+    found = seated(way.rows_of(characters), rules_of(page))
     texts = texts_of(found)
     if is_reversed("\n".join(texts)):
         turned = texts_of(found, flipped=True)
@@ -129,8 +131,21 @@ def _by_recognition(page: Any, place: Page, likely: str | None) -> _Attempt | No
 
 
 def _attempt(extractor: str, lines: Sequence[Line], others: Iterator[str] | tuple[str, ...]) -> _Attempt:
-    kept = tuple(line for line in _tidied(lines) if line.text and not _is_stray(line.text))
-    return _Attempt(extractor, kept, judge("\n".join(line.text for line in kept), others))
+    kept = tuple(line for line in _tidied(lines) if line.text and (line.seat or not _is_stray(line.text)))
+    return _Attempt(extractor, kept, judge(_as_shown(kept), others))
+
+
+def _as_shown(lines: Sequence[Line]) -> str:
+    """The text of a page with the cells of a row on one line: other programs run their numbers together."""
+    parts = [line.text for line in lines[:1]]
+    for before, line in pairwise(lines):
+        one = _row_of(before) is not None and _row_of(before) == _row_of(line)
+        parts.append(f"{' ' if one else chr(10)}{line.text}")
+    return "".join(parts)
+
+
+def _row_of(line: Line) -> tuple[int, int] | None:
+    return (line.seat.table, line.seat.row) if line.seat is not None else None
 
 
 def _tidied(lines: Sequence[Line]) -> Iterator[Line]:

@@ -15,7 +15,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from rag.reading.characters import Box, Character, Characters
-from rag.reading.ligatures import most_forward, reads_forward
+from rag.reading.ligatures import most_forward, on_one_spot, reads_forward
+from rag.reading.lines import Seat
 
 WORD_GAP = 0.17  # of the size: how far two letters of one word may be apart
 SAME_SPOT = 0.1  # of the size: how far a letter printed twice to look bold is moved
@@ -48,9 +49,10 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """Glyphs on one baseline, from left to right, in the cells that wide gaps part."""
+    """Glyphs on one baseline, from left to right, in the cells that wide gaps part; `seat` as for `Line`."""
 
     cells: tuple[tuple[Glyph, ...], ...]
+    seat: Seat | None = None
 
     @cached_property
     def glyphs(self) -> tuple[Glyph, ...]:
@@ -71,7 +73,7 @@ def row_of(line: Sequence[Glyph], nameless: Sequence[Box] = ()) -> Row | None:
             glyph = placed[place]
             if any(map(unicodedata.combining, glyph.text)):
                 placed[place] = glyph._replace(left=min(glyph.left, box.left), right=max(glyph.right, box.right))
-    cells = tuple(tuple(cell) for cell in _cells(placed))
+    cells = tuple(map(on_one_spot, _cells(placed)))
     return Row(cells) if cells else None
 
 

@@ -9,12 +9,14 @@ paragraphs is left as it is. Nothing here depends on a language beyond the exist
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from functools import partial
 
 from rag.reading import markers
 from rag.reading.habits import Habits, habits_of, in_capitals, spare, width_around
 from rag.reading.hyphens import is_broken
 from rag.reading.lines import Hint, Line, Page, Piece
+from rag.reading.paged_tables import seated_pieces
 
 _LONGEST_HEADING = 30  # words
 _NARROWEST = 0.6  # of the width of most columns
@@ -41,18 +43,55 @@ def lines_of(text: str, page: Page | None = None) -> list[Line]:
 
 def join(lines: Sequence[Line]) -> list[Piece]:
     """Return the pieces that the lines make up, in their order; a piece has the page of its first line."""
-    if not lines:
-        return []
-    habits = habits_of(lines)
+    running = [line for line in lines if line.seat is None]
+    tables: dict[int, list[Line]] = {}  # by index of the running line before which they stand
+    passed = 0
+    for line in lines:
+        if line.seat is None:
+            passed += 1
+        else:
+            tables.setdefault(passed, []).append(line)
+    if not running:
+        return seated_pieces(lines, partial(_cell_pieces, vocabulary=frozenset()))
+    habits = habits_of(running)
+    cell_pieces = partial(_cell_pieces, vocabulary=habits.vocabulary)
+    pieces: list[Piece] = []
+    for group in _groups(running, habits, tables):
+        pieces += seated_pieces(tables.get(group[0], ()), cell_pieces)
+        pieces.append(_piece([running[index] for index in group], group[0] in habits.columns, habits))
+    return pieces + seated_pieces(tables.get(passed, ()), cell_pieces)
+
+
+def _groups(lines: Sequence[Line], habits: Habits, after_table: Container[int]) -> list[list[int]]:
+    """The indices of the lines of each piece."""
     counters = _Counters()
     groups: list[list[int]] = []
     for index, line in enumerate(lines):
-        if not groups or _begins_piece(lines, index, groups[-1], habits, counters):
+        if not groups or index in after_table or _begins_piece(lines, index, groups[-1], habits, counters):
             groups.append([index])
             counters.see(line.text.strip())
         else:
             groups[-1].append(index)
-    return [_piece([lines[index] for index in group], group[0] in habits.columns, habits) for group in groups]
+    return groups
+
+
+def _cell_pieces(lines: Sequence[Line], vocabulary: frozenset[str]) -> list[Piece]:
+    """The pieces of one cell of a table: a line with room for the first word of the next was ended by its author."""
+    width = max(len(line.text.strip()) for line in lines)
+    column = min((line.measure.column for line in lines if line.measure is not None), default=None)
+    none: frozenset[int] = frozenset()
+    habits = Habits(
+        wrapped=True,
+        doubled=False,
+        spaced=False,
+        width=width,
+        exact=None,
+        column=column,
+        columns=none,
+        alone=none,
+        vocabulary=vocabulary,
+    )
+    return [_piece([lines[index] for index in group], False, habits) for group in _groups(lines, habits, none)]
 
 
 class _Counters:
