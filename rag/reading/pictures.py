@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _DARK = 140  # of 255: below, a pixel is ink
 _SPECK = 0.06  # of the height of letters: smaller than any dot
+_DOT = 0.15  # of the height of letters: as large as the digit ٠
+_CHAIN = 3  # how many of them may stand between a letter and the last
 _LONE = 0.35  # of the height of letters: as small as a dot, a speck where no letter is near
 _NEAR = 0.8  # of the height of letters
 _EDGE = 2  # pixels: the grey edge of a speck is darker than paper, too
@@ -39,12 +41,15 @@ def cleaned(picture: Image) -> Image:
     extents = np.array([max(rows.stop - rows.start, columns.stop - columns.start) for rows, columns in places])
     small = np.concatenate([[False], extents <= _LONE * letters])
     reach = 2 * round(_NEAR * letters) + 1
-    near = ndimage.maximum_filter(((labels > 0) & ~small[labels]).astype(np.uint8), size=reach)
+    kept = ~small
+    for _ in range(_CHAIN):  # the last zero of ٠٠٠ has a letter near by only by way of the others
+        near = ndimage.maximum_filter(((labels > 0) & kept[labels]).astype(np.uint8), size=reach)
+        beside = ndimage.maximum(near, labels, np.arange(1, len(places) + 1)) > 0
+        kept[1:] |= beside & (extents > _DOT * letters)
+    kept[1:] |= beside & (extents > _SPECK * letters)
     clean = grey.copy()
-    for number in np.flatnonzero(small):
+    for number in np.flatnonzero(~kept[1:]) + 1:
         rows, columns = places[number - 1]
-        if extents[number - 1] > _SPECK * letters and near[rows, columns].any():
-            continue
         around = (
             slice(max(0, rows.start - _EDGE), rows.stop + _EDGE),
             slice(max(0, columns.start - _EDGE), columns.stop + _EDGE),
