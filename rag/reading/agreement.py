@@ -49,7 +49,7 @@ class Word:
 
 
 def agreed(
-    arabic: Sequence[Word], latin: Sequence[Sequence[Word]], drawn: Sequence[Word] = (), rtl: bool = False
+    arabic: Sequence[Word], latin: Sequence[Sequence[Word]], drawn: Sequence[Word] | None = None, rtl: bool = False
 ) -> list[Word]:
     """Return the words of a page line by line in reading order.
 
@@ -58,13 +58,16 @@ def agreed(
     stand as they are, the others are one more reading of lines of Arabic. `rtl` is how lines without letters are read.
     """
     found: list[Word] = []
-    for line in sorted({word.line for words in (arabic, *latin, drawn) for word in words}):
-        own, *others, seen = ([word for word in reading if word.line == line] for reading in (arabic, *latin, drawn))
+    for line in sorted({word.line for words in (arabic, *latin, drawn or ()) for word in words}):
+        own, *others, seen = (
+            [word for word in reading if word.line == line] for reading in (arabic, *latin, drawn or ())
+        )
         indic = [word for word in seen if _INDIC.search(word.text)]
         own, *others = ([word for word in words if not _lies_in(word, indic)] for words in (own, *others))
         if indic or (own and not _is_latin(own, others)):
             shapes = [word for word in seen if word not in indic]
-            read = _checked(_with_latin(own, others, shapes), others, rtl=True, shapes=shapes)
+            sought = None if drawn is None else shapes
+            read = _checked(_with_latin(own, others, shapes), others, rtl=True, shapes=sought)
             found += _ordered([*read, *indic])
         else:
             first = next((other for other in (*others, own) if other), [])
@@ -148,14 +151,22 @@ def _checked(
             read = _in_place_of(word, beside, rtl)
             if shapes is not None and not beside[-1] and not _NUMBER.search(read.text):
                 read = replace(read, doubtful=False)
-        checked.append(replace(read, doubtful=False) if _has_shape(read, beside[-1]) else read)
+        readings = [word, *(other for words in beside[:-1] for other in words)]
+        checked.append(replace(read, doubtful=False) if _is_confirmed(read, readings, beside[-1]) else read)
     return checked
 
 
-def _has_shape(word: Word, shapes: Sequence[Word]) -> bool:
-    """Tell whether its digits were found by their shapes, too, and with confidence."""
-    own = re.sub(r"\D", "", fold(word.text))
-    return any(own == re.sub(r"\D", "", fold(shape.text)) and shape.sure >= _SHAPED for shape in shapes if own)
+def _is_confirmed(word: Word, readings: Sequence[Word], shapes: Sequence[Word]) -> bool:
+    """Tell whether shapes give with confidence the digits that a reading has, too, and no reading has more of them."""
+    own = _only_digits(word)
+    digits = [_only_digits(reading) for reading in readings]
+    shaped = any(own == _only_digits(shape) and shape.sure >= _SHAPED for shape in shapes)
+    longer = any(own != other and own in other for other in (*digits, *map(_only_digits, shapes)))
+    return bool(own) and shaped and own in digits and not longer
+
+
+def _only_digits(word: Word) -> str:
+    return re.sub(r"\D", "", fold(word.text))
 
 
 def _numbers(words: Iterable[Word], word: Word) -> Iterator[tuple[str, float]]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _CUTS = (0.35, 0.42, 0.5, 0.58, 0.65)  # of the width of two digits that touch each other
 _HALF = 0.5  # how sure both halves of them must be
 _TELLING = re.compile(r"\d.*\d|[٪%٫]|\d[,٬/]|[,٬/]\d")  # more than a letter can be taken for
-_MAYBE = 0.1  # how likely what stands close to a digit must be one
+_MAYBE = 0.2  # how likely what stands close to a digit must be one
 _LONE = 0.4  # how sure a single digit must be: many letters look like one
 _ALONE = 0.2  # of the height of signs: and so much white beside it
 _PITCH = 1.1  # of the height of signs: further apart are the middles of no two digits of a number
@@ -117,7 +117,7 @@ def _known(signs: Sequence[Sign], shares: Floats, size: float) -> list[str]:
     for index, sign in enumerate(known):
         digits = shares[index, _ANY_DIGIT]
         beside = [place for place in (index - 1, index + 1) if 0 <= place < len(known) and known[place] in _DIGITS]
-        close = any(_between(signs[index], signs[place]) < _GAP * size for place in beside)
+        close = any(_between(signs[index], signs[place]) < _CLOSE * size for place in beside)
         if sign == OTHER and close and digits.sum() >= _MAYBE:
             known[index] = (ARABIC + LATIN)[int(digits.argmax())]
     for index in range(1, len(signs) - 1):
@@ -186,7 +186,7 @@ def _spelt(visual: str) -> str:
     """A number as its signs are written: one percent sign, a decimal comma as ٫, and no zero before a whole number."""
     visual = re.sub("([٪%])+", r"\1", visual)
     visual = re.sub(f"(?<=[{ARABIC}]),(?=[{ARABIC}])", "٫", visual)
-    return re.sub(f"^{ARABIC[0]}(?=[{ARABIC}]{{1,2}}$)", ".", visual)
+    return re.sub(f"^{ARABIC[0]}(?=[{ARABIC}]{{1,4}}$)", ".", visual)
 
 
 def _white(signs: Sequence[Sign], known: Sequence[str], start: int, end: int, size: float) -> float:
