@@ -20,6 +20,7 @@ _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]")
 _LATIN_WORD = re.compile(r"\W*[A-Za-zÀ-ÖØ-öø-ÿŒœ]{2}[\w.@/'’+-]*\W*")
 _INDIC = re.compile("[\u0660-\u0669]")
 _NUMBER = re.compile(r"[%٪]?\d(?:[\d.,/:٫٬-]*\d)?[%٪]?")
+_PERCENT_SIGN = re.compile("[%٪]")
 _PERCENT = 2  # how many digits a percent sign before a number may be taken for
 
 _CERTAIN = 88.0  # of 100: numbers on which two readings this sure agree outweigh a third
@@ -92,6 +93,16 @@ def is_arabic(words: Sequence[Word]) -> bool:
     return len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
 
 
+def latin_lines(arabic: Sequence[Word], latin: Sequence[Sequence[Word]]) -> frozenset[int]:
+    """Return the numbers of the lines that are rather Latin letters than Arabic ones."""
+    lines = {word.line for words in (arabic, *latin) for word in words}
+
+    def on(line: int, words: Sequence[Word]) -> list[Word]:
+        return [word for word in words if word.line == line]
+
+    return frozenset(line for line in lines if _is_latin(on(line, arabic), [on(line, words) for words in latin]))
+
+
 def _is_latin(arabic: Sequence[Word], latin: Sequence[Sequence[Word]]) -> bool:
     """Tell whether a line is rather one of Latin letters: such words are the surer ones, and read with confidence."""
     sure = max(_READ, _sureness([word for word in arabic if _ARABIC.search(word.text)]))
@@ -161,7 +172,11 @@ def _is_confirmed(word: Word, readings: Sequence[Word], shapes: Sequence[Word]) 
     own = _only_digits(word)
     digits = [_only_digits(reading) for reading in readings]
     shaped = any(own == _only_digits(shape) and shape.sure >= _SHAPED for shape in shapes)
-    longer = any(own != other and own in other for other in (*digits, *map(_only_digits, shapes)))
+    signs = _PERCENT if _PERCENT_SIGN.search(word.text) else 0  # digits for which a percent sign was taken
+    longer = any(
+        own in other and own != other and not (other.endswith(own) and len(other) - len(own) <= signs)
+        for other in (*digits, *map(_only_digits, shapes))
+    )
     return bool(own) and shaped and own in digits and not longer
 
 

@@ -21,7 +21,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.reading.agreement import Word, agreed, is_arabic
+from rag.reading.agreement import Word, agreed, is_arabic, latin_lines
 from rag.reading.digit_groups import grouped
 from rag.reading.drawn_numbers import numbers_of, without
 from rag.reading.pictures import cleaned
@@ -109,7 +109,8 @@ def _with_drawn(strips: Sequence[Strip], arabic: Sequence[Word], latin: Mapping[
 
     Those in the digits ٠ to ٩ are taken out of the picture, which is read again: Tesseract would make letters of them.
     """
-    numbers = [numbers_of(strip.picture) for strip in strips]
+    foreign = latin_lines(arabic, list(latin.values()))
+    numbers = [[] if line in foreign else numbers_of(strip.picture) for line, strip in enumerate(strips)]
     drawn = [
         Word(number.text if number.is_arabic else number.visual, 100 * number.sure, line, number.left, number.right,
              number.is_arabic and number.sure < _SURE)

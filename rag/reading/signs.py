@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.reading.pictures import darkness
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_DARK = 140.0  # of 255: below, a pixel is ink in any picture
-_PALE = 200  # of 255: above, paper
-_FULL = 25  # of 100: so much of what is no paper is inside a stroke and not on its edge
 OWN = 24  # pixels: the side of a sign's own picture
 AROUND = (20, 40)  # pixels: height and width of what stands around it
 _FIT = 20  # pixels of its own picture that the longer side of a sign fills
@@ -73,7 +72,7 @@ def describe(picture: Image) -> Described:
     from scipy import ndimage
 
     grey = np.asarray(picture)
-    labels, _ = ndimage.label(grey < _dark(grey), structure=np.ones((3, 3)))
+    labels, _ = ndimage.label(grey < darkness(grey), structure=np.ones((3, 3)))
     pieces = [
         Sign(columns.start, columns.stop, rows.start, rows.stop, (number,))
         for number, (rows, columns) in enumerate(ndimage.find_objects(labels), 1)
@@ -81,12 +80,6 @@ def describe(picture: Image) -> Described:
     ]
     signs = tuple(sorted(_with_dots(pieces), key=lambda sign: sign.left + sign.right))
     return _described(grey, labels, signs, _size(signs))
-
-
-def _dark(grey: NDArray[np.uint8]) -> float:
-    """Below which grey a pixel is ink: half way between paper and ink, so that pale thin strokes do not break."""
-    ink = grey[grey < _PALE]
-    return max(_DARK, (255 + float(np.percentile(ink, _FULL))) / 2) if len(ink) else _DARK
 
 
 def cut(picture: Image, described: Described, index: int, share: float) -> Described:

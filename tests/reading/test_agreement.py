@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reading.agreement import Word, agreed
+from rag.reading.agreement import Word, agreed, latin_lines
 
 
 def line(*words: tuple[str, float, int, int]) -> list[Word]:
@@ -91,3 +91,9 @@ def test_a_short_word_without_the_shape_of_a_number_is_not_named():
     arabic = line(("سنة", 95, 100, 150), ("في", 30, 0, 80))
     assert doubtful(agreed(arabic, [])) == ["في"]
     assert doubtful(agreed(arabic, [], line(("7", 90, -90, -60)))) == []
+
+
+def test_lines_of_latin_letters_are_told_from_arabic_ones():
+    arabic = [Word("سنة", 95, 0, 0, 50), Word("ولا", 30, 1, 0, 50)]
+    latin = [[Word("Lys", 20, 0, 0, 50), Word("bonjour", 95, 1, 0, 50)]]
+    assert latin_lines(arabic, latin) == {1}
