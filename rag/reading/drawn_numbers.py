@@ -121,9 +121,9 @@ def _known(signs: Sequence[Sign], shares: Floats, size: float) -> list[str]:
         if sign == OTHER and close and digits.sum() >= _MAYBE:
             known[index] = (ARABIC + LATIN)[int(digits.argmax())]
     for index in range(1, len(signs) - 1):
-        beside = {known[index - 1], known[index + 1]} <= _DIGITS
+        enclosed = {known[index - 1], known[index + 1]} <= _DIGITS
         white = signs[index + 1].left - signs[index - 1].right - (signs[index].right - signs[index].left)
-        if known[index] == OTHER and beside and signs[index].height < size and white < size:
+        if known[index] == OTHER and enclosed and signs[index].height < size and white < size:
             known[index] = max(_WITHIN, key=lambda sign: shares[index, CLASSES.index(sign)])
     return known
 
@@ -133,7 +133,8 @@ def _runs(signs: Sequence[Sign], known: Sequence[str], size: float) -> Iterator[
     pitch = _pitch(signs, known, size)
     start = 0
     for end in range(1, len(signs) + 1):
-        if end < len(signs) and _belong(known[end - 1], known[end]) and not _apart(*signs[end - 1 : end + 1], pitch):
+        together = end < len(signs) and _belong(known[end - 1], known[end])
+        if together and not _apart(signs[end - 1], signs[end], pitch):
             continue
         if any(sign in _DIGITS for sign in known[start:end]):
             yield start, end
