@@ -31,7 +31,6 @@ from rag.types import PageReading
 
 _SPACES = re.compile(r"\s+")
 _LIGATURES = re.compile("[\ufb00-\ufb06]")  # ff, fi, fl, … as one character
-_ARABIC_DIGIT = re.compile("[\u0660-\u0669]")
 _GOOD = 0.6  # how sure text must be for nothing else to be tried
 _PICTURE = 0.6  # of the page: a picture this large holds what there is to read
 _STAMP = 120  # letters at most on a page that is one picture: a stamp or a page number, not its text
@@ -169,8 +168,7 @@ def _is_stray(text: str) -> bool:
 def _named(numbers: Sequence[str]) -> tuple[str, ...]:
     if not numbers:
         return ()
-    unknown = ("Tesseract hardly knows the digits ٠ to ٩",) if _ARABIC_DIGIT.search("".join(numbers)) else ()
-    return (f"uncertain numbers: {', '.join(numbers)}", *unknown)
+    return (f"uncertain numbers: {', '.join(numbers)}",)
 
 
 def _picture_share(page: Any) -> float:
