@@ -15,12 +15,12 @@ from itertools import pairwise
 from typing import Any
 
 from rag.reading import forward, recognition, rows
-from rag.reading import pdfium_calls as pdfium
 from rag.reading.characters import Characters, characters_of
 from rag.reading.glyphs import has_wrong_letters
 from rag.reading.layout import lines_of_rows
 from rag.reading.lines import Line, Page
 from rag.reading.ordering import ARABIC, texts_of
+from rag.reading.pdfium_calls import drawn_on
 from rag.reading.quality import Doubt, Verdict, is_reversed, judge
 from rag.reading.rules import rules_of
 from rag.reading.seating import seated
@@ -35,7 +35,7 @@ _GOOD = 0.6  # how sure text must be for nothing else to be tried
 _PICTURE = 0.6  # of the page: a picture this large holds what there is to read
 _STAMP = 120  # letters at most on a page that is one picture: a stamp or a page number, not its text
 _OUTLINES = 300  # drawn shapes from which on a page without text may hold letters as outlines
-_PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_FORM
+_PATH, _IMAGE = 2, 3  # FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_IMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +173,9 @@ def _named(numbers: Sequence[str]) -> tuple[str, ...]:
 
 def _picture_share(page: Any) -> float:
     """The largest picture's share of the page."""
-    if not {_IMAGE, _FORM}.intersection(pdfium.objects_on(pdfium.address_of(page.raw)).values()):
-        return 0.0
     width, height = page.get_size()
     shares = [0.0]
-    for item in page.get_objects(filter=[_IMAGE], max_depth=4):
+    for item in drawn_on(page, _IMAGE):
         left, bottom, right, top = item.get_bounds()
         shares.append((right - left) * (top - bottom) / (width * height))
     return max(shares)
@@ -185,6 +183,6 @@ def _picture_share(page: Any) -> float:
 
 def _is_drawn(page: Any) -> bool:
     """Tell whether a page without text has pictures, or as many shapes as letters drawn as outlines would make."""
-    if next(page.get_objects(filter=[_IMAGE], max_depth=4), None) is not None:
+    if next(drawn_on(page, _IMAGE), None) is not None:
         return True
-    return sum(1 for _ in page.get_objects(filter=[_PATH], max_depth=4)) >= _OUTLINES
+    return sum(1 for _ in drawn_on(page, _PATH)) >= _OUTLINES

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 _POINTER, _INT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
 _NAME = 128  # bytes of a font's name that are looked at
+_FORM = 5  # FPDF_PAGEOBJ_FORM
+_DEEPEST = 4  # forms within each other
 
 
 def address_of(handle: Any) -> int:
@@ -105,6 +107,24 @@ def objects_on(page: int) -> dict[int, int]:
     count = _function("FPDFPage_CountObjects", _INT)(page)
     objects = list(map(_function("FPDFPage_GetObject", _POINTER, _INT), repeat(page), range(count)))
     return dict(zip(objects, map(_function("FPDFPageObj_GetType", _INT), objects), strict=True))
+
+
+def drawn_on(page: Any, kind: int) -> Iterator[Any]:
+    """Yield the objects of one kind (FPDF_PAGEOBJ_…) on a pypdfium2 page, those within forms too, as pypdfium2's own.
+
+    pypdfium2 would wrap all objects of the page to find them, and a browser draws each word or letter as one.
+    """
+    import pypdfium2.raw as pdfium
+    from pypdfium2 import PdfObject
+
+    for address, own in objects_on(address_of(page.raw)).items():
+        if own not in (kind, _FORM):
+            continue
+        item = PdfObject(ctypes.cast(address, pdfium.FPDF_PAGEOBJECT), page=page, pdf=page.pdf)
+        if own == kind:
+            yield item
+        else:
+            yield from page.get_objects(filter=[kind], max_depth=_DEEPEST, form=item, level=1)
 
 
 def bounds_of(objects: Sequence[int]) -> NDArray[np.float64]:

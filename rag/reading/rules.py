@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from rag.reading.pdfium_calls import drawn_on
+
 _PATH = 2  # FPDF_PAGEOBJ_PATH
 _MOST_PATHS = 6000  # on a page; more are a drawing
 _THIN = 3.0  # points: a filled shape so narrow is a line
@@ -47,7 +49,7 @@ def rules_of(page: Any) -> Rules:
     upright: list[Rule] = []
     across, along = {90: (0, 1), 180: (-1, 0), 270: (0, -1)}.get(page.get_rotation(), (1, 0))
     height = page.get_height()
-    for count, item in enumerate(page.get_objects(filter=[_PATH], max_depth=4)):
+    for count, item in enumerate(drawn_on(page, _PATH)):
         if count >= _MOST_PATHS:
             return Rules()
         stroked, filled = _drawn(item)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 from reportlab.lib.pagesizes import A5
 from reportlab.pdfgen.canvas import Canvas
 
 from rag.reading import read
 from rag.reading.grids import grids_of
-from rag.reading.rules import Rule, Rules, merged
+from rag.reading.rules import Rule, Rules, merged, rules_of
 from rag.types import BlockKind
 from tools.bench_structure import Found, Tally, compare
 from tools.make_table_samples import TUNING, samples
@@ -53,6 +54,19 @@ def test_a_frame_is_no_table_and_two_edges_of_neighbours_are_one():
     frame = Rules((Rule(100, 0, 90), Rule(0, 0, 90)), (Rule(0, 0, 100), Rule(90, 0, 100)))
     assert grids_of(frame) == []
     assert merged([Rule(10, 0, 50), Rule(11.5, 48, 90), Rule(30, 0, 2)]) == (Rule(10.75, 0, 90),)
+
+
+def test_lines_within_a_form_are_seen_where_the_form_is_put(tmp_path):
+    canvas = Canvas(str(tmp_path / "x.pdf"), pagesize=A5)
+    canvas.beginForm("grid")
+    canvas.line(0, 0, 90, 0)
+    canvas.endForm()
+    canvas.line(40, 300, 40, 350)
+    canvas.translate(40, 300)
+    canvas.doForm("grid")
+    canvas.save()
+    with pypdfium2.PdfDocument(tmp_path / "x.pdf") as document:
+        assert rules_of(document[0]) == Rules(level=(Rule(300, 40, 130),), upright=(Rule(40, 300, 350),))
 
 
 def test_rows_without_rules_name_their_columns_and_go_on_on_the_next_page(tmp_path):
