@@ -17,6 +17,8 @@ from rag.reading.habits import Habits, habits_of, in_capitals, spare, width_arou
 from rag.reading.hyphens import is_broken
 from rag.reading.lines import Hint, Line, Page, Piece
 from rag.reading.paged_tables import seated_pieces
+from rag.reading.sequence import Expected, is_numbered_later
+from rag.reading.words import abbreviates_number, leads_on
 
 _LONGEST_HEADING = 30  # words
 _NARROWEST = 0.6  # of the width of most columns
@@ -64,7 +66,7 @@ def join(lines: Sequence[Line]) -> list[Piece]:
 
 def _groups(lines: Sequence[Line], habits: Habits, after_table: Container[int]) -> list[list[int]]:
     """The indices of the lines of each piece."""
-    counters = _Counters()
+    counters = Expected()
     groups: list[list[int]] = []
     for index, line in enumerate(lines):
         if not groups or index in after_table or _begins_piece(lines, index, groups[-1], habits, counters):
@@ -94,33 +96,7 @@ def _cell_pieces(lines: Sequence[Line], vocabulary: frozenset[str]) -> list[Piec
     return [_piece([lines[index] for index in group], False, habits) for group in _groups(lines, habits, none)]
 
 
-class _Counters:
-    """Which paragraph number, question letter and part would come next."""
-
-    def __init__(self) -> None:
-        self.number = self.letter = self.part = 0
-
-    def see(self, text: str) -> None:
-        if self.expects(text):
-            if (number := markers.paragraph_number(text)) is not None:
-                self.number = number
-            elif (part := markers.part(text)) is not None:
-                self.part, self.letter = part, 0
-            else:
-                self.letter += 1
-
-    def expects(self, text: str) -> bool:
-        number, letter, part = markers.paragraph_number(text), markers.letter(text), markers.part(text)
-        inserted = markers.paragraph_suffix(text) is not None and number == self.number
-        return (
-            (number is not None and number == self.number + 1)
-            or inserted
-            or (part is not None and part == self.part + 1)
-            or (letter is not None and letter == self.letter)
-        )
-
-
-def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habits: Habits, counters: _Counters) -> bool:
+def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habits: Habits, counters: Expected) -> bool:
     line, before = lines[index], lines[index - 1]
     text, previous = line.text.strip(), before.text.strip()
     if markers.is_bare_marker(previous) and len(group) == 1:
@@ -129,7 +105,7 @@ def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habit
         return True
     if {index, index - 1} & habits.alone or (line.gap and not habits.doubled):
         return True
-    if markers.opens(text) and _marker_counts(line, before, habits, counters):
+    if markers.opens(text) and _marker_counts(lines, index, group, habits, counters):
         return True
     if (
         text.startswith(_CONTINUATIONS)
@@ -137,16 +113,46 @@ def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habit
         or (markers.begins_lower(text) and not markers.ends_clause(previous))
     ):
         return False
-    if abs(line.emphasis - before.emphasis) > 0.005 or _is_short(lines, index, habits):
+    if _is_other(line, before) or _is_short(lines, index, habits) or _heads_in_capitals(lines, group, text):
         return True
-    following = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
-    return markers.ends_sentence(previous) and _is_heading_before(text, following, habits, counters)
+    return (
+        markers.ends_sentence(previous) and index + 1 < len(lines) and _heads_after_stop(lines, index, habits, counters)
+    )
 
 
-def _marker_counts(line: Line, before: Line, habits: Habits, counters: _Counters) -> bool:
+def _heads_after_stop(lines: Sequence[Line], index: int, habits: Habits, counters: Expected) -> bool:
+    """Tell whether a line is a heading that stands below a full line: in capitals, or a marker comes next."""
+    previous, text, following = (lines[place].text.strip() for place in (index - 1, index, index + 1))
+    alone = in_capitals(text) and not in_capitals(previous) and not in_capitals(following)
+    if alone and _is_short(lines, index + 1, habits):
+        return True
+    return _is_heading_before(text, following, habits, counters)
+
+
+def _is_other(line: Line, before: Line) -> bool:
+    """Tell whether a line is set in other letters than the one before."""
+    return abs(line.emphasis - before.emphasis) > 0.005
+
+
+def _heads_in_capitals(lines: Sequence[Line], group: Sequence[int], text: str) -> bool:
+    """Tell whether a piece in capitals ended before a line; a name in capitals may fill a line of a paragraph."""
+    previous = lines[group[-1]].text.strip()
+    goes_on = leads_on(previous) or previous.endswith((",", ";", "-"))
+    return not goes_on and not in_capitals(text) and all(in_capitals(lines[place].text.strip()) for place in group)
+
+
+def _marker_counts(lines: Sequence[Line], index: int, group: Sequence[int], habits: Habits, counters: Expected) -> bool:
     """Tell a marker from a number or dash that the wrapping happened to put at the beginning of a line."""
+    line, before = lines[index], lines[index - 1]
     text, previous = line.text.strip(), before.text.strip()
     indent = len(line.text) - len(text) - (len(before.text) - len(previous))
+    if indent < 2 and not _is_other(line, before) and not _is_short(lines, index, habits):
+        if leads_on(previous) or (abbreviates_number(previous) and not counters.expects(text)):
+            return False
+        if not markers.ends_clause(previous) and (
+            (len(group) > 1 and counters.is_first(text)) or is_numbered_later(lines, index)
+        ):
+            return False
     return (
         markers.ends_clause(previous)
         or counters.expects(text)
@@ -161,7 +167,7 @@ def _is_short(lines: Sequence[Line], index: int, habits: Habits) -> bool:
     previous, text = lines[index - 1].text.strip(), lines[index].text.strip()
     left = _spare(lines[index - 1], lines[index], habits)
     if left is not None:
-        return left > _least_spare(previous, habits.spaced) or (in_capitals(previous) and not in_capitals(text))
+        return left > _least_spare(previous, habits.spaced)
     if len(previous) > 1.15 * habits.width:
         return False
     if habits.exact is not None and lines[index - 1].emphasis == 1:
@@ -169,12 +175,12 @@ def _is_short(lines: Sequence[Line], index: int, habits: Habits) -> bool:
     width = width_around(lines, index, habits.width)
     reach = (len(previous) + 1 + len(text.split()[0])) * lines[index - 1].emphasis
     if habits.spaced and lines[index - 1].page == lines[index].page:
-        return reach < 0.6 * width or (in_capitals(previous) and not in_capitals(text))
+        return reach < 0.6 * width
     if markers.ends_sentence(previous) or previous.endswith(":"):
         return reach < 0.92 * width
     if previous.endswith((",", ";", "،", "؛")):
         return reach < 0.65 * width
-    return reach < 0.78 * width or (in_capitals(previous) and not in_capitals(text))
+    return reach < 0.78 * width
 
 
 def _spare(before: Line, line: Line, habits: Habits) -> float | None:
@@ -193,7 +199,7 @@ def _least_spare(previous: str, spaced: bool) -> float:
     return 0.4 if spaced else 0.22
 
 
-def _is_heading_before(text: str, following: str, habits: Habits, counters: _Counters) -> bool:
+def _is_heading_before(text: str, following: str, habits: Habits, counters: Expected) -> bool:
     """Tell whether a line that follows a full line is a heading: short, no sentence, and a marker comes next."""
     return (
         len(text) < 0.8 * habits.width
