@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from rag.reading.columns import is_rtl, parted, trimmed
+from rag.reading.columns import blocks_parted, is_rtl, parted, trimmed
 from rag.reading.glyphs import Glyph, Row
 from rag.reading.grids import Box, Grid, grids_of
 from rag.reading.lines import Seat
@@ -26,6 +26,7 @@ _Cells = dict[int, list[Row]]  # rows by index of the box
 def seated(rows: Sequence[Row], rules: Rules) -> list[Row]:
     """Return the rows of a page in reading order, those in tables with their seats."""
     found: list[Row] = []
+    rows = blocks_parted(rows)
     tables = _tables(rows, rules)
     within = {id(row): place for place, (_, members) in enumerate(tables) for row in members}
     loose: list[Row] = []

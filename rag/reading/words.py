@@ -43,6 +43,10 @@ _POINTING = _folded(  # words that a number or letter of something follows
     الجدول الشكل المرحلة الخيار"""
 )
 _ABBREVIATED = re.compile(r"(?:^|[\s('’])(?:nos?|nr|art|paras?|par|al|ch|chap|fig|pp?|vol|sect?)\.$")
+_SIGNATURE = re.compile(  # "For the …", "Fait à …"; compared folded
+    r"(?:for|pour|on behalf of|au nom d[eu]?s?|signed|signe|done (?:at|in)|fait a|lu et approuve|"
+    r"عن|نيابه عن|حرر في|وقع|توقيع|التوقيع)(?![^\W_])"
+)
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _SENTENCE_WITHIN = re.compile(r"[^\W_]\.\s+[^\W\d_]")
@@ -106,3 +110,8 @@ def leads_on(text: str) -> bool:
 def abbreviates_number(text: str) -> bool:
     """Tell whether a line ends with a shortened word that a number follows: "No.", "art.", "para."."""
     return bool(_ABBREVIATED.search(fold(text)))
+
+
+def signs(text: str) -> bool:
+    """Tell whether a line begins as a block of a signature does: "For the Council", "Fait à Tunis", "عن الوزارة"."""
+    return not text[:1].islower() and bool(_SIGNATURE.match(fold(text)))
