@@ -76,8 +76,12 @@ def unruled(rows: Sequence[Row], rules: Rules) -> list[tuple[Grid, list[Row]]]:
 def _grid(heights: Sequence[Height], strips: Sequence[Span], rules: Rules, alone: bool) -> Grid | None:
     """The table that the lines make up, or None if they make none."""
     rtl = is_rtl([row for height in heights for row in height.rows])
-    strips = _without_labels(heights, _parting(heights, strips, rtl), rtl)
-    lines = _trimmed([_line(height, strips, rtl) for height in heights], rtl, len(strips))
+    lines = [_line(height, strips, rtl) for height in heights]
+    for those_that_part in (_parting, _without_labels):
+        kept = those_that_part(lines, strips, rtl)
+        if len(kept) < len(strips):
+            strips, lines = kept, [_line(height, kept, rtl) for height in heights]
+    lines = _trimmed(lines, rtl, len(strips))
     heights = heights[: len(lines)]
     if not strips or not lines:
         return None
@@ -92,9 +96,8 @@ def _grid(heights: Sequence[Height], strips: Sequence[Span], rules: Rules, alone
     return _as_grid(heights, lines, strips, starts, rtl)
 
 
-def _parting(heights: Sequence[Height], strips: Sequence[Span], rtl: bool) -> list[Span]:
+def _parting(lines: Sequence[_Line], strips: Sequence[Span], _rtl: bool) -> list[Span]:
     """The strips that part columns; where nothing stands on both sides of one, what it parts is set differently."""
-    lines = [_line(height, strips, rtl) for height in heights]
     found: list[Span] = []
     here: set[int] = {place for place, line in enumerate(lines) if 0 in line}
     for column, strip in enumerate(strips, 1):
@@ -126,12 +129,11 @@ def _line(height: Height, strips: Sequence[Span], rtl: bool) -> _Line:
     }
 
 
-def _without_labels(heights: Sequence[Height], strips: Sequence[Span], rtl: bool) -> list[Span]:
+def _without_labels(lines: Sequence[_Line], strips: Sequence[Span], rtl: bool) -> list[Span]:
     """The strips that do not part mere numbers, letters or bullets from the paragraphs or items of a list.
 
     Bullets never are a column; numbers and letters are one in a table of at least three.
     """
-    lines = [_line(height, strips, rtl) for height in heights]
     kept = list(strips)
     for column in range(len(strips) + 1):
         own = [line[column] for line in lines if column in line]
@@ -248,11 +250,7 @@ def _asks(row: Sequence[_Line], first: int) -> bool:
 def _is_aligned(bits: Sequence[_Bit]) -> bool:
     """Tell whether most bits of a column share their left edges, their right ones or their middles."""
     near = _ALIGNED * bits[0].glyphs[0].size
-    sides = (
-        [bit.left for bit in bits],
-        [bit.right for bit in bits],
-        [(bit.left + bit.right) / 2 for bit in bits],
-    )
+    sides = zip(*((bit.left, bit.right, (bit.left + bit.right) / 2) for bit in bits), strict=True)
     return any(
         sum(abs(edge - sorted(edges)[len(edges) // 2]) <= near for edge in edges) >= _MOSTLY * len(edges)
         for edges in sides
