@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import hypot
@@ -86,20 +86,31 @@ def characters_of(page: Any) -> Characters:
         on_page = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)  # nobody sees the others
         shown = np.flatnonzero((owners != 0) & ~np.isin(codes, _NOTHING) & on_page)
         codes[pdfium.are_nameless(handle, range(count))] = _UNKNOWN
+        signed = any(map(unicodedata.combining, map(chr, set(codes[shown].tolist()))))
+        drawn = pdfium.objects_on(pdfium.address_of(page.raw)) if signed else {}
+        shown = _as_drawn(shown, owners, drawn) if signed else shown
         objects, run = _objects(handle, owners, shown)
     finally:
         textpage.close()
     text = "".join(map(chr, codes[shown].tolist()))
     places = _places(x[shown], y[shown], boxes[shown], objects, run)
     own_order = "".join(map(chr, codes.tolist()))
-    signed = any(map(unicodedata.combining, set(text)))
-    return Characters(text, *places, run, objects, own_order, _nameless(page, owners) if signed else ())
+    return Characters(text, *places, run, objects, own_order, _nameless(owners, drawn))
 
 
-def _nameless(page: Any, owners: NDArray[np.int64]) -> tuple[Box, ...]:
+def _as_drawn(shown: NDArray[np.int64], owners: NDArray[np.int64], drawn: Iterable[int]) -> NDArray[np.int64]:
+    """The characters by the order in which the page draws their objects; as they are where some stand within forms.
+
+    pdfium puts what stands behind a raised sign before lines that are drawn earlier.
+    """
+    orders = {address: order for order, address in enumerate(drawn)}
+    order = np.array([orders.get(address, -1) for address in owners[shown].tolist()], np.int64)
+    return shown if (order < 0).any() else shown[np.argsort(order, kind="stable")]
+
+
+def _nameless(owners: NDArray[np.int64], drawn: Mapping[int, int]) -> tuple[Box, ...]:
     known = set(owners.tolist())
-    objects = pdfium.objects_on(pdfium.address_of(page.raw)).items()
-    bounds = pdfium.bounds_of([address for address, kind in objects if kind == _TEXT and address not in known])
+    bounds = pdfium.bounds_of([address for address, kind in drawn.items() if kind == _TEXT and address not in known])
     return tuple(Box(*row) for row in bounds.tolist() if row[2] > row[0])
 
 

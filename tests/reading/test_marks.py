@@ -11,6 +11,7 @@ from rag.reading import glyphs, read, rows
 from rag.reading.characters import Box, Characters, TextObject
 from rag.reading.slope import slopes
 from tools.make_pdf_samples import FOLDER
+from tools.make_table_samples import FOLDER as TABLES
 
 WITHOUT_LETTER = re.compile("(?<![\u0620-\u065f])[\u064b-\u065f]")
 
@@ -64,6 +65,12 @@ def test_a_letter_is_as_wide_as_what_is_drawn_in_its_place_without_a_name():
 @pytest.mark.parametrize("name", ["arabic", "arabic-columns", "mixed"])
 def test_no_mark_of_a_sample_stands_without_its_letter(name, producer):
     assert WITHOUT_LETTER.findall(read(FOLDER / f"{name}.{producer}.pdf").text) == []
+
+
+@pytest.mark.parametrize("producer", ["word-grid", "word-open"])
+def test_what_stands_behind_a_raised_sign_stays_in_its_line(producer):
+    text = read(TABLES / f"arabic_1.{producer}.pdf").text
+    assert "تجتمع بعد الحصاد، وتُعلّق الأجرة على باب البلدية." in text
 
 
 def test_words_that_slope_are_told_and_those_on_one_line_are_not():
