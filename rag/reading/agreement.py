@@ -18,13 +18,16 @@ from rag.text.normalise import fold
 _ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]")
 _LATIN_WORD = re.compile(r"\W*[A-Za-zÀ-ÖØ-öø-ÿŒœ]{2}[\w.@/'’+-]*\W*")
+_INDIC = re.compile("[\u0660-\u0669]")
 _NUMBER = re.compile(r"[%٪]?\d(?:[\d.,/:٫٬-]*\d)?[%٪]?")
+_PERCENT_SIGN = re.compile("[%٪]")
 _PERCENT = 2  # how many digits a percent sign before a number may be taken for
 
 _CERTAIN = 88.0  # of 100: numbers on which two readings this sure agree outweigh a third
 _READ = 70.0  # of 100: a word read with confidence
 _POOR = 60.0  # of 100: below, a word may be of another script
 _LOST = 50.0  # of 100: below, a short word may have been a number
+_SHAPED = 75.0  # of 100: numbers found by their shapes that are this sure need no other reading to agree
 _LONG = 5  # letters: no number is taken for so long a word
 _BETTER = 10.0  # of 100: so much surer must a reading with other data be
 
@@ -46,28 +49,58 @@ class Word:
         return 2 * across > min(self.right - self.left, other.right - other.left)
 
 
-def agreed(arabic: Sequence[Word], latin: Sequence[Sequence[Word]]) -> list[Word]:
+def agreed(
+    arabic: Sequence[Word], latin: Sequence[Sequence[Word]], drawn: Sequence[Word] | None = None, rtl: bool = False
+) -> list[Word]:
     """Return the words of a page line by line in reading order.
 
     `arabic` is the page as read with the data for Arabic (empty where there are none), `latin` as read with those for
-    French and English, the page's language first.
+    French and English, the page's language first. `drawn` are numbers found by their shapes: those in the digits ٠ to ٩
+    stand as they are, the others are one more reading of lines of Arabic. `rtl` is how lines without letters are read.
     """
     found: list[Word] = []
-    for line in sorted({word.line for words in (arabic, *latin) for word in words}):
-        own, *others = ([word for word in reading if word.line == line] for reading in (arabic, *latin))
-        if own and not _is_latin(own, others):
-            found += _checked(_with_latin(own, others), others, rtl=True)
+    for line in sorted({word.line for words in (arabic, *latin, drawn or ()) for word in words}):
+        own, *others, seen = (
+            [word for word in reading if word.line == line] for reading in (arabic, *latin, drawn or ())
+        )
+        indic = [word for word in seen if _INDIC.search(word.text)]
+        own, *others = ([word for word in words if not _lies_in(word, indic)] for words in (own, *others))
+        if indic or (own and not _is_latin(own, others)):
+            shapes = [word for word in seen if word not in indic]
+            sought = None if drawn is None else shapes
+            read = _checked(_with_latin(own, others, shapes), others, rtl=True, shapes=sought)
+            found += _ordered([*read, *indic])
         else:
-            first = next(other for other in (*others, own) if other)
+            first = next((other for other in (*others, own) if other), [])
             rest = [other for other in others if other is not first]
-            found += _checked(first, [*rest, own] if first is not own else rest, rtl=False)
+            found += _checked(
+                first,
+                [*rest, own] if first is not own else rest,
+                rtl=rtl and not any(_LATIN_WORD.fullmatch(word.text) for word in first),
+            )
     return found
+
+
+def _lies_in(word: Word, others: Sequence[Word]) -> bool:
+    """Tell whether most of a word lies where another is."""
+    across = sum(max(0, min(word.right, other.right) - max(word.left, other.left)) for other in others)
+    return 2 * across > word.right - word.left
 
 
 def is_arabic(words: Sequence[Word]) -> bool:
     """Tell whether most letters of a page are Arabic."""
     text = "".join(word.text for word in words)
     return len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
+
+
+def latin_lines(arabic: Sequence[Word], latin: Sequence[Sequence[Word]]) -> frozenset[int]:
+    """Return the numbers of the lines that are rather Latin letters than Arabic ones."""
+    lines = {word.line for words in (arabic, *latin) for word in words}
+
+    def on(line: int, words: Sequence[Word]) -> list[Word]:
+        return [word for word in words if word.line == line]
+
+    return frozenset(line for line in lines if _is_latin(on(line, arabic), [on(line, words) for words in latin]))
 
 
 def _is_latin(arabic: Sequence[Word], latin: Sequence[Sequence[Word]]) -> bool:
@@ -80,13 +113,14 @@ def _sureness(words: Sequence[Word]) -> float:
     return sum(word.sure * len(word.text) for word in words) / max(1, sum(len(word.text) for word in words))
 
 
-def _with_latin(line: Sequence[Word], others: Sequence[list[Word]]) -> list[Word]:
+def _with_latin(line: Sequence[Word], others: Sequence[list[Word]], shapes: list[Word]) -> list[Word]:
     """Put in the Latin words that another reading is sure of and this one is not, and the numbers that it left out."""
     kept = list(line)
-    for other in others:
+    readings = (*others, shapes) if shapes else others
+    for other in readings:
         for word in other:
             below = [own for own in kept if own.covers(word)]
-            if word.sure < _READ or not _is_seconded(word, other, others):
+            if word.sure < _READ or not _is_seconded(word, other, readings):
                 continue
             if not below and _NUMBER.fullmatch(word.text):
                 kept.append(word)
@@ -115,15 +149,39 @@ def _ordered(words: Sequence[Word]) -> list[Word]:
     return [visual[index // 2] for index in reading_order(elements, rtl=True) if index % 2]
 
 
-def _checked(line: Sequence[Word], others: Sequence[list[Word]], rtl: bool) -> list[Word]:
+def _checked(
+    line: Sequence[Word], others: Sequence[list[Word]], rtl: bool, shapes: list[Word] | None = None
+) -> list[Word]:
+    """The words of a line with the likeliest numbers; `shapes` are those found by their shapes, if they were sought."""
     checked: list[Word] = []
     for word in line:
-        beside = [[own for own in other if own.covers(word)] for other in others]
+        beside = [[own for own in other if own.covers(word)] for other in (*others, shapes or [])]
         if _NUMBER.search(word.text):
-            checked.append(_with_number(word, [list(_numbers(words, word)) for words in beside], rtl))
+            read = _with_number(word, [list(_numbers(words, word)) for words in beside], rtl)
         else:
-            checked.append(_in_place_of(word, beside, rtl))
+            read = _in_place_of(word, beside, rtl)
+            if shapes is not None and not beside[-1] and not _NUMBER.search(read.text):
+                read = replace(read, doubtful=False)
+        readings = [word, *(other for words in beside[:-1] for other in words)]
+        checked.append(replace(read, doubtful=False) if _is_confirmed(read, readings, beside[-1]) else read)
     return checked
+
+
+def _is_confirmed(word: Word, readings: Sequence[Word], shapes: Sequence[Word]) -> bool:
+    """Tell whether shapes give with confidence the digits that a reading has, too, and no reading has more of them."""
+    own = _only_digits(word)
+    digits = [_only_digits(reading) for reading in readings]
+    shaped = any(own == _only_digits(shape) and shape.sure >= _SHAPED for shape in shapes)
+    signs = _PERCENT if _PERCENT_SIGN.search(word.text) else 0  # digits for which a percent sign was taken
+    longer = any(
+        own in other and own != other and not (other.endswith(own) and len(other) - len(own) <= signs)
+        for other in (*digits, *map(_only_digits, shapes))
+    )
+    return bool(own) and shaped and own in digits and not longer
+
+
+def _only_digits(word: Word) -> str:
+    return re.sub(r"\D", "", fold(word.text))
 
 
 def _numbers(words: Iterable[Word], word: Word) -> Iterator[tuple[str, float]]:

@@ -29,7 +29,7 @@ from rag.reading.docx_text import (
     text_of,
 )
 from rag.reading.lines import Contents, Hint, Piece
-from rag.reading.tables import ABOVE, Cell, table_pieces
+from rag.reading.tables import ABOVE, BESIDE, Cell, table_pieces
 from rag.text.normalise import tidy
 
 # Word writes the English names whatever its language; other programs and templates write their own.
@@ -155,14 +155,14 @@ class _Body:
         return table_pieces(rows)
 
     def _cell(self, element: Any) -> list[Cell]:
-        """A cell, empty ones for the other columns that it spans; none where a tracked change deletes it."""
+        """A cell, marks for the other columns that it spans; none where a tracked change deletes it."""
         properties = element.find(w("tcPr"))
         if properties is not None and properties.find(w("cellDel")) is not None:
             return []
         span = properties.find(w("gridSpan")) if properties is not None else None
         own = ABOVE if _continues_merge(element) else self.pieces(element)
         columns = int(span.get(w("val")) or 1) if span is not None else 1
-        return [own, *([] for _ in range(min(columns, _MOST_COLUMNS) - 1))]
+        return [own, *(BESIDE for _ in range(min(columns, _MOST_COLUMNS) - 1))]
 
 
 def _blocks(container: Any) -> Iterator[Any]:

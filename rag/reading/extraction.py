@@ -11,27 +11,31 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
-from rag.reading import recognition
-from rag.reading.columns import parted
-from rag.reading.glyphs import has_wrong_letters, rows_of
+from rag.reading import forward, recognition, rows
+from rag.reading.characters import Characters, characters_of
+from rag.reading.glyphs import has_wrong_letters
 from rag.reading.layout import lines_of_rows
 from rag.reading.lines import Line, Page
 from rag.reading.ordering import ARABIC, texts_of
+from rag.reading.pdfium_calls import drawn_on
 from rag.reading.quality import Doubt, Verdict, is_reversed, judge
+from rag.reading.rules import rules_of
+from rag.reading.seating import seated
+from rag.reading.slope import slopes
 from rag.reading.wrapped import lines_of
 from rag.text.normalise import tidy
 from rag.types import PageReading
 
 _SPACES = re.compile(r"\s+")
 _LIGATURES = re.compile("[\ufb00-\ufb06]")  # ff, fi, fl, … as one character
-_ARABIC_DIGIT = re.compile("[\u0660-\u0669]")
 _GOOD = 0.6  # how sure text must be for nothing else to be tried
 _PICTURE = 0.6  # of the page: a picture this large holds what there is to read
 _STAMP = 120  # letters at most on a page that is one picture: a stamp or a page number, not its text
 _OUTLINES = 300  # drawn shapes from which on a page without text may hold letters as outlines
-_IMAGE, _PATH = 3, 2  # FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_PATH
+_PATH, _IMAGE = 2, 3  # FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_IMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,16 @@ class _Attempt:
 
 
 def extract(
-    page: Any, place: Page, plain: Callable[[], str], likely: str | None, announce: Callable[[], None]
+    page: Any, place: Page, plain: Callable[[], str], likely: Callable[[], str | None], announce: Callable[[], None]
 ) -> ExtractedPage:
     """Read one pypdfium2 page.
 
-    `plain` returns its text as pypdf reads it, `likely` is the language of the pages before; `announce` is called
+    `plain` returns its text as pypdf reads it, `likely` the language of the pages before; `announce` is called
     before the page is recognised, which takes seconds.
     """
     attempts = [_by_glyphs(page, place, plain)]
-    own_fault = Doubt.WRONG_LETTERS in attempts[0].verdict.doubts  # which every program would follow
+    sloped = Doubt.SLOPED in attempts[0].verdict.doubts
+    own_fault = sloped or Doubt.WRONG_LETTERS in attempts[0].verdict.doubts  # which every program would follow
     pictured = _picture_share(page) >= _PICTURE
     stamped = pictured and len(attempts[0].text) < _STAMP
     if attempts[0].verdict.confidence < _GOOD and attempts[0].lines and not own_fault:
@@ -73,11 +78,13 @@ def extract(
     seen = bool(best.lines) or pictured or _is_drawn(page)
     if (best.verdict.confidence < _GOOD or stamped) and seen and recognition.can_recognise():
         announce()
-        recognised = _by_recognition(page, place, likely)
+        recognised = _by_recognition(page, place, likely())
         if recognised is not None and (stamped or recognised.verdict.confidence > best.verdict.confidence):
             best = recognised
     elif stamped:
         best = replace(best, verdict=Verdict(0.1, (*best.verdict.doubts, Doubt.PICTURE)))
+    if sloped and Doubt.SLOPED not in best.verdict.doubts:
+        best = replace(best, verdict=replace(best.verdict, doubts=(Doubt.SLOPED, *best.verdict.doubts)))
     doubts = (*map(str, best.verdict.doubts), *_named(best.numbers))
     reading = PageReading(place.number, place.label, best.extractor, best.verdict.confidence, doubts)
     if not best.lines:
@@ -86,24 +93,26 @@ def extract(
 
 
 def _by_glyphs(page: Any, place: Page, plain: Callable[[], str]) -> _Attempt:
-    rows = parted(rows_of(page))
-    texts = texts_of(rows)
+    characters = characters_of(page)
+    way = forward if forward.goes_forward(characters) else rows
+    found = seated(way.rows_of(characters), rules_of(page))
+    texts = texts_of(found)
     if is_reversed("\n".join(texts)):
-        turned = texts_of(rows, flipped=True)
+        turned = texts_of(found, flipped=True)
         texts = texts if is_reversed("\n".join(turned)) else turned
-    attempt = _attempt("pdfium", lines_of_rows(rows, texts, place), _others(page, plain))
-    if has_wrong_letters(rows):
-        return replace(attempt, verdict=Verdict(0.1, (Doubt.WRONG_LETTERS, *attempt.verdict.doubts)))
-    return attempt
+    attempt = _attempt("pdfium", lines_of_rows(found, texts, place), _others(characters, plain))
+    if has_wrong_letters(found):
+        return _doubted(attempt, Doubt.WRONG_LETTERS, 0.1)
+    return _doubted(attempt, Doubt.SLOPED, 0.2) if slopes(characters) else attempt
 
 
-def _others(page: Any, plain: Callable[[], str]) -> Iterator[str]:
+def _doubted(attempt: _Attempt, doubt: Doubt, confidence: float) -> _Attempt:
+    return replace(attempt, verdict=Verdict(confidence, (doubt, *attempt.verdict.doubts)))
+
+
+def _others(characters: Characters, plain: Callable[[], str]) -> Iterator[str]:
     """The page in pdfium's own order, then as pypdf reads it."""
-    textpage = page.get_textpage()
-    try:
-        yield textpage.get_text_range()
-    finally:
-        textpage.close()
+    yield characters.own_order
     yield plain()
 
 
@@ -121,9 +130,30 @@ def _by_recognition(page: Any, place: Page, likely: str | None) -> _Attempt | No
 
 
 def _attempt(extractor: str, lines: Sequence[Line], others: Iterator[str] | tuple[str, ...]) -> _Attempt:
-    tidied = [replace(line, text=_SPACES.sub(" ", _tidy(line.text)).strip()) for line in lines]
-    kept = tuple(line for line in tidied if line.text and not _is_stray(line.text))
-    return _Attempt(extractor, kept, judge("\n".join(line.text for line in kept), others))
+    kept = tuple(line for line in _tidied(lines) if line.text and (line.seat or not _is_stray(line.text)))
+    return _Attempt(extractor, kept, judge(_as_shown(kept), others))
+
+
+def _as_shown(lines: Sequence[Line]) -> str:
+    """The text of a page with the cells of a row on one line: other programs run their numbers together."""
+    parts = [line.text for line in lines[:1]]
+    for before, line in pairwise(lines):
+        one = _row_of(before) is not None and _row_of(before) == _row_of(line)
+        parts.append(f"{' ' if one else chr(10)}{line.text}")
+    return "".join(parts)
+
+
+def _row_of(line: Line) -> tuple[int, int] | None:
+    return (line.seat.table, line.seat.row) if line.seat is not None else None
+
+
+def _tidied(lines: Sequence[Line]) -> Iterator[Line]:
+    texts = _tidy("\n".join(line.text for line in lines)).split("\n")
+    if len(texts) != len(lines):
+        texts = [_tidy(line.text) for line in lines]
+    for line, text in zip(lines, texts, strict=True):
+        tidied = _SPACES.sub(" ", text).strip()
+        yield line if tidied == line.text else replace(line, text=tidied)
 
 
 def _tidy(text: str) -> str:
@@ -132,21 +162,20 @@ def _tidy(text: str) -> str:
 
 def _is_stray(text: str) -> bool:
     """Lone Arabic letters are no line: browsers leave them at the foot of a page where they cut it."""
-    return all(len(word) == 1 and ARABIC.match(word) for word in text.split())
+    return not text.isascii() and all(len(word) == 1 and ARABIC.match(word) for word in text.split())
 
 
 def _named(numbers: Sequence[str]) -> tuple[str, ...]:
     if not numbers:
         return ()
-    unknown = ("Tesseract hardly knows the digits ٠ to ٩",) if _ARABIC_DIGIT.search("".join(numbers)) else ()
-    return (f"uncertain numbers: {', '.join(numbers)}", *unknown)
+    return (f"uncertain numbers: {', '.join(numbers)}",)
 
 
 def _picture_share(page: Any) -> float:
     """The largest picture's share of the page."""
     width, height = page.get_size()
     shares = [0.0]
-    for item in page.get_objects(filter=[_IMAGE], max_depth=4):
+    for item in drawn_on(page, _IMAGE):
         left, bottom, right, top = item.get_bounds()
         shares.append((right - left) * (top - bottom) / (width * height))
     return max(shares)
@@ -154,6 +183,6 @@ def _picture_share(page: Any) -> float:
 
 def _is_drawn(page: Any) -> bool:
     """Tell whether a page without text has pictures, or as many shapes as letters drawn as outlines would make."""
-    if next(page.get_objects(filter=[_IMAGE], max_depth=4), None) is not None:
+    if next(drawn_on(page, _IMAGE), None) is not None:
         return True
-    return sum(1 for _ in page.get_objects(filter=[_PATH], max_depth=4)) >= _OUTLINES
+    return sum(1 for _ in drawn_on(page, _PATH)) >= _OUTLINES

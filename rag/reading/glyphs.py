@@ -1,8 +1,8 @@
-"""The glyphs of a PDF page with their place, as pdfium draws them, put together into lines as they stand on the page.
+"""The glyphs of a PDF page with their place, as pdfium draws them, and the row that those of one line make.
 
-What pdfium says of the order of letters is not used: it turns round some runs of Arabic and not others. Glyphs keep the
-order in which the page draws its lines, which is that of columns and cells; within a line they are sorted from left to
-right. Reading order within a line is another matter (`bidi.py`).
+What pdfium says of the order of letters is not used: it turns round some runs of Arabic and not others. Within a line
+glyphs are sorted from left to right. Which of them make a line is told in `rows.py`; reading order within a line is
+another matter (`bidi.py`).
 """
 
 from __future__ import annotations
@@ -10,21 +10,22 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, NamedTuple
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import NamedTuple
 
-from rag.reading.characters import Character, characters_of
-from rag.reading.ligatures import most_forward, reads_forward
+from rag.reading.characters import Box, Character, Characters
+from rag.reading.ligatures import most_forward, on_one_spot, reads_forward
+from rag.reading.lines import Seat
 
-_SAME_LINE = 0.45  # of the size of letters: how far two baselines of one line may be apart
-_WORD_GAP = 0.17  # of the size: how far two letters of one word may be apart
-_SAME_SPOT = 0.1  # of the size: how far a letter printed twice to look bold is moved
-_REAL_SPACE = 0.05  # of the size: narrower ones are written by programs and shown to nobody
+WORD_GAP = 0.17  # of the size: how far two letters of one word may be apart
+SAME_SPOT = 0.1  # of the size: how far a letter printed twice to look bold is moved
+REAL_SPACE = 0.05  # of the size: narrower ones are written by programs and shown to nobody
 _LETTER = 0.28  # of the size: how wide the letters of a ligature are on average
-_CELL_GAP = 2.2  # of the size: from here on a space parts two cells, not two words
+CELL_GAP = 2.2  # of the size: from here on a space parts two cells, not two words
 
-_NO_RUN = -1
-_LONGEST_LIGATURE = 4
+NO_RUN = -1
+LONGEST_LIGATURE = 4
 
 
 class Glyph(NamedTuple):
@@ -32,7 +33,7 @@ class Glyph(NamedTuple):
 
     `run` tells apart the text objects of the page (-1: a space that stands for a gap); `size` is that of the font.
     `pen` is where it was begun: the order of pens is that of letters even where one reaches over the next. Spaces are
-    glyphs too.
+    glyphs too. A word may be one (`forward.py`): `signs` is how many it was drawn as.
     """
 
     text: str
@@ -43,29 +44,37 @@ class Glyph(NamedTuple):
     run: int
     bold: bool = False
     pen: float = 0.0
+    signs: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
-    """Glyphs on one baseline, from left to right, in the cells that wide gaps part."""
+    """Glyphs on one baseline, from left to right, in the cells that wide gaps part; `seat` as for `Line`."""
 
     cells: tuple[tuple[Glyph, ...], ...]
+    seat: Seat | None = None
 
-    @property
-    def glyphs(self) -> list[Glyph]:
+    @cached_property
+    def glyphs(self) -> tuple[Glyph, ...]:
         """All of them, from left to right."""
-        return [glyph for cell in self.cells for glyph in cell]
+        return tuple(chain.from_iterable(self.cells))
 
 
-def rows_of(page: Any) -> list[Row]:
-    """Return the rows of a pypdfium2 page in the order in which it draws them."""
-    rows = []
-    for line in _lines(list(_glyphs(page))):
-        placed = _with_marks(sorted(line, key=lambda glyph: (glyph.pen, glyph.right)))
-        cells = tuple(tuple(cell) for cell in _cells(placed))
-        if cells:
-            rows.append(Row(cells))
-    return rows
+def row_of(line: Sequence[Glyph], nameless: Sequence[Box] = ()) -> Row | None:
+    """Return the glyphs of a line as a row; None if there is nothing to see of them.
+
+    A letter whose name was given to the sign on it is as wide as what is drawn in its place without a name.
+    """
+    placed = _with_marks(sorted(line, key=lambda glyph: (glyph.pen, glyph.right)))
+    for box in nameless:
+        places = [place for place, glyph in enumerate(placed) if glyph.left < box.right and box.left < glyph.right]
+        if places:
+            place = min(places, key=lambda place: _distance(placed[place], (box.left + box.right) / 2))
+            glyph = placed[place]
+            if any(map(unicodedata.combining, glyph.text)):
+                placed[place] = glyph._replace(left=min(glyph.left, box.left), right=max(glyph.right, box.right))
+    cells = tuple(map(on_one_spot, _cells(placed)))
+    return Row(cells) if cells else None
 
 
 def has_wrong_letters(rows: Sequence[Row]) -> bool:
@@ -73,13 +82,16 @@ def has_wrong_letters(rows: Sequence[Row]) -> bool:
 
     Even the longest real ligature of Arabic that is not a sign of its own joins three or four letters.
     """
-    lengths = [sum(char.isalpha() for char in glyph.text) for row in rows for glyph in row.glyphs]
-    return sum(length > _LONGEST_LIGATURE for length in lengths) > 0.01 * len(lengths)
+    glyphs = [glyph for row in rows for glyph in row.glyphs]
+    long = [glyph for glyph in glyphs if len(glyph.text) > LONGEST_LIGATURE * glyph.signs]
+    wrong = sum(sum(map(str.isalpha, glyph.text)) > LONGEST_LIGATURE * glyph.signs for glyph in long)
+    return wrong > 0.01 * sum(glyph.signs for glyph in glyphs)
 
 
-def _glyphs(page: Any) -> Iterator[Glyph]:
+def glyphs_of(characters: Characters) -> Iterator[Glyph]:
+    """Return the glyphs of a page in the order in which it draws them; spaces that nobody sees are none."""
     groups: list[list[Character]] = []
-    for char in characters_of(page):
+    for char in characters.one_by_one():
         if groups and char[0] == groups[-1][0][0] and (char[1] == " ") == (groups[-1][0][1] == " "):
             groups[-1].append(char)
         else:
@@ -92,7 +104,7 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
         place, first, left, right = group[0]
         pen, baseline, run, size, bold = place
         if len(group) == 1:
-            if first != " " or right - left > _REAL_SPACE * size:
+            if first != " " or right - left > REAL_SPACE * size:
                 yield Glyph(first, left, right, baseline, size, run, bold, pen)
             continue
         letters = _letters(group)
@@ -103,7 +115,7 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
         left, right = min(char[2] for char in group), max(char[3] for char in group)
         if marks and len(letters) > 1:  # browsers name the mark alone, and the letters' own width is not seen
             right = max(right, pen + _LETTER * size * len(letters))
-        if first != " " or right - left > _REAL_SPACE * size:
+        if first != " " or right - left > REAL_SPACE * size:
             yield Glyph(letters + marks, left, right, baseline, size, run, bold, pen)
 
 
@@ -127,31 +139,9 @@ def _goes_left(groups: Sequence[Sequence[Character]], index: int) -> bool:
     return True
 
 
-def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Part the glyphs where the baseline changes for good; a raised letter or a mark changes nothing."""
-    lines: list[list[Glyph]] = []
-    baseline = 0.0
-    for index, glyph in enumerate(glyphs):
-        same = bool(lines) and abs(glyph.baseline - baseline) <= _SAME_LINE * glyph.size
-        if same or (lines and (_is_mark(glyph) or _comes_back(glyphs, index, baseline))):
-            lines[-1].append(glyph)
-        else:
-            lines.append([glyph])
-            baseline = glyph.baseline
-    return [line for line in lines if any(glyph.text.strip() for glyph in line)]
-
-
-def _comes_back(glyphs: Sequence[Glyph], index: int, baseline: float) -> bool:
-    """Tell whether a text object only a little off the baseline is followed by one that stands on it again."""
-    glyph = glyphs[index]
-    if abs(glyph.baseline - baseline) > glyph.size:
-        return False
-    following = next((other for other in glyphs[index + 1 : index + 5] if other.baseline != glyph.baseline), None)
-    return following is not None and abs(following.baseline - baseline) <= 0.05 * glyph.size
-
-
-def _is_mark(glyph: Glyph) -> bool:
-    return not glyph.text.isascii() and all(unicodedata.combining(char) for char in glyph.text)
+def is_mark(text: str) -> bool:
+    """Tell whether a glyph is nothing but marks that stand on a letter."""
+    return not text.isascii() and all(map(unicodedata.combining, text))
 
 
 def _with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -159,7 +149,7 @@ def _with_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     letters: list[Glyph] = []
     marks: list[Glyph] = []
     for glyph in glyphs:
-        if _is_mark(glyph):
+        if is_mark(glyph.text):
             marks.append(glyph)
             continue
         before = range(len(letters))[-2:]  # lam and alef may begin on one spot
@@ -193,7 +183,7 @@ def _is_nameless_mark(letters: Sequence[Glyph], index: int) -> bool:
     return any(
         _is_rtl(other.text[0])
         and other.left <= middle <= other.right
-        and abs(other.baseline - glyph.baseline) > _SAME_SPOT * glyph.size
+        and abs(other.baseline - glyph.baseline) > SAME_SPOT * glyph.size
         for other in (*letters[max(0, index - 1) : index], *letters[index + 1 : index + 2])
     )
 
@@ -203,7 +193,7 @@ def _repeats(glyph: Glyph, other: Glyph) -> bool:
     if glyph.left >= other.right:
         return False
     if glyph.text == other.text and glyph.text.strip():
-        return abs(glyph.left - other.left) < _SAME_SPOT * glyph.size
+        return abs(glyph.left - other.left) < SAME_SPOT * glyph.size
     if glyph.text.isascii() and other.text.isascii():
         return False
     inside = other.left <= (glyph.left + glyph.right) / 2 <= other.right
@@ -227,11 +217,11 @@ def _cells(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
             continue
         if cell:
             gap = glyph.left - right
-            if gap > _CELL_GAP * glyph.size:
+            if gap > CELL_GAP * glyph.size:
                 yield _trimmed(cell)
                 cell = []
-            elif gap > _WORD_GAP * glyph.size and cell[-1].text != " ":
-                cell.append(Glyph(" ", right, glyph.left, glyph.baseline, glyph.size, _NO_RUN))
+            elif gap > WORD_GAP * glyph.size and cell[-1].text != " ":
+                cell.append(Glyph(" ", right, glyph.left, glyph.baseline, glyph.size, NO_RUN))
         cell.append(glyph)
         right = max(right, glyph.right) if len(cell) > 1 else glyph.right
     if cell:

@@ -43,7 +43,8 @@ def printed_labels(pages: Sequence[Sequence[Line]]) -> Mapping[int, str]:
         number = next((line.page.number for line in page if line.page), None)
         if number is None:
             continue
-        edges = [fold(line.text).strip() for line in [*page[:_EDGE], *page[-_EDGE:]]]
+        ends = [line for line in [*page[:_EDGE], *page[-_EDGE:]] if line.seat is None or line.seat.height <= _EDGE]
+        edges = [fold(line.text).strip() for line in ends]
         bare = [match["label"] for text in edges if (match := _LABEL.fullmatch(text))]
         alone[number] = {int(label) for label in bare if label.isdigit()}
         romans[number] = {value for label in bare if (value := roman_value(label))}

@@ -6,6 +6,7 @@ goes up again.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from itertools import pairwise
 
 from rag.reading import markers
 from rag.reading.glyphs import Glyph, Row
-from rag.reading.lines import Line, Measure, Page
+from rag.reading.lines import Line, Measure, Page, Seat
 
 _APART = 1.3  # times the usual distance of lines
 _LARGER = 1.12  # times the size of most of the text
@@ -24,6 +25,7 @@ _NEAR = 0.5  # of the size of letters: so far it stands from the last word
 _RISE = 0.5  # of the usual distance: a line that stands so much higher than the one before begins a column
 _LEAST_OF_COLUMN = 4  # lines
 _ALIGNED = 0.5  # of the size of letters: how far the edges of two cells below each other may be apart
+_CENTRED = 0.2  # of the size of letters: how far a line may be off the middle of its cell
 _SHORTEST_CELL = 5  # characters; a shorter one beside one other is a number or letter before its paragraph
 
 
@@ -42,6 +44,7 @@ class _Set:
     first: float  # the width of its first word
     size: float
     bold: bool
+    seat: Seat | None = None
 
 
 def lines_of_rows(rows: Sequence[Row], texts: Sequence[str], page: Page) -> list[Line]:
@@ -53,6 +56,7 @@ def lines_of_rows(rows: Sequence[Row], texts: Sequence[str], page: Page) -> list
     pitch = _pitch(found)
     all_bold = sum(line.bold for line in found) * 2 > len(found)
     tabular = _in_cells(rows)
+    margins = _margins(found)
     lines: list[Line] = []
     for column in _columns(found, pitch):
         edges = _edges(column)
@@ -61,10 +65,12 @@ def lines_of_rows(rows: Sequence[Row], texts: Sequence[str], page: Page) -> list
             emphasis = _emphasis(larger, line.bold and not all_bold)
             before = column[place - 1] if place else (found[len(lines) - 1] if lines else None)
             measure = _measure(line, *edges[round(line.size)]) if round(line.size) in edges else None
+            if line.seat is not None:
+                measure = _measure_in(line.seat, line, margins[_column_of(line.seat)])
             gap = _stands_apart(before, line, pitch, goes_on=bool(lines) and lines[-1].measure is not None)
             text = " ".join(line.text.split())
             cells = len(lines) in tabular and not _is_counted(text)
-            lines.append(Line(text, gap, page, emphasis, measure, cells))
+            lines.append(Line(text, gap, page, emphasis, measure, cells, line.seat))
     return lines
 
 
@@ -86,6 +92,8 @@ def _with_bullets(rows: Sequence[Row], texts: Sequence[str]) -> tuple[list[Row],
 def _at_height(bullet: Row, row: Row) -> bool:
     """Tell whether a bullet is drawn beside a row, nearer than the width of a few letters."""
     mark, glyphs = bullet.glyphs[0], row.glyphs
+    if bullet.seat != row.seat:
+        return False
     gap = max(glyphs[0].left - mark.right, mark.left - glyphs[-1].right)
     return abs(mark.baseline - glyphs[0].baseline) <= 0.3 * glyphs[0].size and 0 <= gap <= 3 * glyphs[0].size
 
@@ -95,7 +103,7 @@ def _with_calls(rows: Sequence[Row], texts: Sequence[str]) -> tuple[list[Row], l
     kept: list[Row] = []
     written: list[str] = []
     for row, text in zip(rows, texts, strict=True):
-        if kept and _CALL.fullmatch(text.strip()) and _is_raised_behind(row, kept[-1]):
+        if kept and row.seat == kept[-1].seat and _CALL.fullmatch(text.strip()) and _is_raised_behind(row, kept[-1]):
             written[-1] = f"{written[-1].rstrip()}{text.strip()}"
         else:
             kept.append(row)
@@ -118,12 +126,12 @@ def _set(row: Row, text: str, arabic_page: bool) -> _Set:
     rtl = _is_arabic(text) or (arabic_page and not any(char.isalpha() for char in text))
     left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
     bold = all(glyph.bold for glyph in glyphs)
-    return _Set(text, rtl, own.baseline, left, right, _first_word(row.glyphs, rtl), size, bold)
+    return _Set(text, rtl, own.baseline, left, right, _first_word(row.glyphs, rtl), size, bold, row.seat)
 
 
 def _is_arabic(text: str) -> bool:
     """Tell whether most letters are Arabic."""
-    return 2 * len(markers.ARABIC.findall(text)) > sum(char.isalpha() for char in text)
+    return bool(markers.ARABIC.search(text)) and 2 * len(markers.ARABIC.findall(text)) > sum(map(str.isalpha, text))
 
 
 def _first_word(glyphs: Sequence[Glyph], rtl: bool) -> float:
@@ -156,7 +164,7 @@ def _pitch(lines: Sequence[_Set]) -> dict[float, float]:
     """By size of letters, the usual distance between two lines: the lower quartile of those that occur."""
     drops: dict[float, list[float]] = {}
     for first, second in pairwise(lines):
-        if abs(first.size - second.size) < 0.5:
+        if abs(first.size - second.size) < 0.5 and first.seat == second.seat:
             drop = first.height - second.height
             if 0.5 * second.size < drop < 4 * second.size:
                 drops.setdefault(round(second.size), []).append(drop)
@@ -170,7 +178,8 @@ def _usual_drop(line: _Set, pitch: Mapping[float, float]) -> float:
 def _columns(lines: Sequence[_Set], pitch: Mapping[float, float]) -> Iterator[list[_Set]]:
     column: list[_Set] = []
     for line in lines:
-        if column and column[-1].height - line.height < -_RISE * _usual_drop(line, pitch):
+        higher = bool(column) and column[-1].height - line.height < -_RISE * _usual_drop(line, pitch)
+        if column and (higher or column[-1].seat != line.seat):
             yield column
             column = []
         column.append(line)
@@ -195,10 +204,35 @@ def _measure(line: _Set, left: float, right: float) -> Measure:
     return Measure(right - left, line.left - left if line.rtl else right - line.right, line.first)
 
 
+def _column_of(seat: Seat) -> tuple[int, int, int]:
+    return seat.table, seat.column, seat.columns
+
+
+def _margins(lines: Sequence[_Set]) -> dict[tuple[int, int, int], float]:
+    """By column of a table, what is free between the edges of its cells and its text, the same on both sides."""
+    found: dict[tuple[int, int, int], float] = {}
+    for line in lines:
+        if line.seat is not None:
+            own = max(0.0, min(line.left - line.seat.left, line.seat.right - line.right))
+            found[_column_of(line.seat)] = min(found.get(_column_of(line.seat), math.inf), own)
+    return found
+
+
+def _measure_in(seat: Seat, line: _Set, margin: float) -> Measure:
+    """How a line fills its cell; of a line in the middle both sides are free."""
+    before, after = line.left - seat.left - margin, seat.right - margin - line.right
+    if line.rtl:
+        before, after = after, before
+    centred = abs(before - after) <= _CENTRED * line.size
+    return Measure(max(1.0, seat.right - seat.left - 2 * margin), before + after if centred else after, line.first)
+
+
 def _stands_apart(before: _Set | None, line: _Set, pitch: Mapping[float, float], *, goes_on: bool) -> bool:
     """Tell whether a line is apart from the one before; `goes_on`: that one's column is wide enough to go on here."""
-    if before is None:
+    if before is None or (line.seat is not None and before.seat != line.seat):
         return False
+    if before.seat != line.seat:
+        return True
     if abs(before.size - line.size) > 0.08 * max(before.size, line.size):
         return True
     drop = before.height - line.height
@@ -211,9 +245,15 @@ def _stands_apart(before: _Set | None, line: _Set, pitch: Mapping[float, float],
 
 def _in_cells(rows: Sequence[Row]) -> frozenset[int]:
     """The indices of rows in cells that stand below or above those of another one; a page may cut a table."""
-    found = {index for index in (0, len(rows) - 1) if rows and len(rows[index].cells) > 2}
+    ends = (0, len(rows) - 1) if rows else ()
+    found = {index for index in ends if len(rows[index].cells) > 2 and rows[index].seat is None}
     for index, (first, second) in enumerate(pairwise(rows)):
-        if _may_be_cells(first) and _may_be_cells(second) and _aligned(first, second):
+        if (
+            first.seat is second.seat is None
+            and _may_be_cells(first)
+            and _may_be_cells(second)
+            and _aligned(first, second)
+        ):
             found |= {index, index + 1}
     return frozenset(found)
 

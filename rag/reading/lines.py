@@ -46,12 +46,32 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """The cell of a table in which a line stands; rows and columns are counted in the order in which they are read.
+
+    `rows` and `columns` are those that the cell spans; `left` and `right` are its edges, `edges` those of all columns
+    of the table, from left to right, in points. `table` tells apart the tables of a page, `height` counts its rows.
+    """
+
+    table: int
+    row: int
+    column: int
+    rows: int
+    columns: int
+    left: float
+    right: float
+    edges: tuple[float, ...]
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A physical line, indentation kept.
 
     `gap` tells that a blank line or more than the usual space stands before it on the same page; `emphasis` is the size
     of its letters relative to most of the page's, slightly above 1 where the line is only bolder. `measure` is known
-    where the page tells the place of its letters; `cells` tells that they stand in cells below each other.
+    where the page tells the place of its letters; `cells` tells that they stand in cells below each other. `seat` is
+    the cell of a table, where the page shows one; the line then has nothing that stands in others.
     """
 
     text: str
@@ -60,6 +80,7 @@ class Line:
     emphasis: float = 1.0
     measure: Measure | None = None
     cells: bool = False
+    seat: Seat | None = None
 
 
 @dataclass(frozen=True, slots=True)

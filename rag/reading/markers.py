@@ -49,6 +49,7 @@ _WEAK_BULLET = re.compile(rf"([{_DASHES}*]|o)\s+(?=\S)")
 _BARE = re.compile(rf"(?:[{_BULLETS}]|\(?(?:[{_DIGITS}]{{1,3}}|[a-z]|[أابجدهوزحطيكل]ـ?)\s?(?:\)|\.?[{_DASHES}]|\.))$")
 
 _CLOSING = "»”\"'’)]*_ "
+_WORD = re.compile(r"[^\W_]\S*")  # from its first letter or digit on
 _URL = re.compile(r"<?(?:https?://|www\.)\S+>?", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:sources?|liens?|links?|urls?|المصدر|المصادر|الرابط)\s*(?::|$)")
 
@@ -151,7 +152,7 @@ def is_question(text: str) -> bool:
 
 def word_count(text: str) -> int:
     """Count the words of `text`, split at white space; a sign standing alone is no word."""
-    return sum(any(char.isalnum() for char in word) for word in text.split())
+    return len(_WORD.findall(text))
 
 
 def is_source_line(text: str) -> bool:

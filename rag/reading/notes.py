@@ -52,7 +52,7 @@ def lift(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Note]]
 def _lift_page(page: Sequence[Line], expected: int) -> tuple[list[Line], list[Note]]:
     for start in range(1, len(page)):
         number = _number(page[start])
-        if number not in (expected, 1) or not _stands_apart(page, start):
+        if page[start].seat or number not in (expected, 1) or not _stands_apart(page, start):
             continue
         notes = _parse(page[start:], number)
         if page[start].page is None and not _are_last(notes):

@@ -28,6 +28,9 @@ def texts_of(rows: Sequence[Row], flipped: bool = False) -> list[str]:
     some scans does.
     """
     whole = "".join(glyph.text for row in rows for glyph in row.glyphs)
+    if _LATIN.search(whole) and not ARABIC.search(whole):
+        written = (" ".join("".join(glyph.text for glyph in cell) for cell in row.cells) for row in rows)
+        return _with_brackets("\n".join(written)).split("\n")
     arabic_page = len(ARABIC.findall(whole)) * 2 >= len(_LATIN.findall(whole))
     texts = []
     after_arabic = False

@@ -87,7 +87,9 @@ def _running_places(page: Sequence[Line], running: dict[str, frozenset[str]], se
                 break
             met.add(key)
             gone.add(place)
-    return gone
+    # A header that is set in cells goes as a whole.
+    kept = {line.seat.table for place, line in enumerate(page) if line.seat is not None and place not in gone}
+    return {place for place in gone if (seat := page[place].seat) is None or seat.table not in kept}
 
 
 def _runs(line: Line, edge: str, running: dict[str, frozenset[str]], seen: set[str]) -> bool:
@@ -95,7 +97,7 @@ def _runs(line: Line, edge: str, running: dict[str, frozenset[str]], seen: set[s
     if _is_own_number(line):
         return True
     key = _key(line)
-    if key not in running[edge] or _is_paragraph(line):
+    if key not in running[edge] or _is_paragraph(line) or _is_of_table(line):
         return False
     first = key not in seen
     seen.add(key)
@@ -110,10 +112,15 @@ def _is_paragraph(line: Line) -> bool:
     return numbered or bool(markers.strong_bullet(text))
 
 
+def _is_of_table(line: Line) -> bool:
+    """Tell whether a line stands in a table that is more than a header set in cells."""
+    return line.seat is not None and line.seat.height >= _EDGE
+
+
 def _is_own_number(line: Line) -> bool:
     """Tell whether a line is the number or label of its own page and nothing else."""
     text = fold(line.text).strip()
-    if line.page is None or not _PAGE_NUMBER.fullmatch(text):
+    if line.page is None or _is_of_table(line) or not _PAGE_NUMBER.fullmatch(text):
         return False
     own = {str(line.page.number), fold(line.page.label or "")}
     return any(part in own for part in re.findall(r"[a-z0-9]+", text))

@@ -104,7 +104,7 @@ def _pages(reader: PdfReader, data: bytes, path: str) -> list[ExtractedPage]:
             place = Page(number, label or str(number))
             plain = partial(_plain, reader, number)
             announce = partial(_announce, number, count, path)
-            pages.append(_page(document, place, plain, _language(pages), announce))
+            pages.append(_page(document, place, plain, partial(_language, pages), announce))
     finally:
         if document is not None:
             document.close()
@@ -125,7 +125,7 @@ def _as_printed(pages: Sequence[ExtractedPage]) -> list[ExtractedPage]:
 
 
 def _page(
-    document: Any, place: Page, plain: partial[str], likely: str | None, announce: partial[None]
+    document: Any, place: Page, plain: partial[str], likely: partial[str | None], announce: partial[None]
 ) -> ExtractedPage:
     import pypdfium2
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_lowercase
 
 from rag.text.normalise import fold
 
@@ -21,6 +22,8 @@ _ROW_OF_NUMBERS = re.compile(r"\d+(?: \d+){1,11}")
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a]+")
 # No word has an alef before an alef with a sign on it; those with "لا" in them do where their letters are turned round.
 _TURNED_LAM = re.compile("[اأإآ][أإآ]|اال")
+# Arabic vowel signs, which are no letters: what parts two of them is not the end of a word.
+_VOWEL_SIGNS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
 _SIGN_INSIDE = re.compile("(?<=[\u0621-\u064a])[؝؟؛](?=[\u0621-\u064a])")
 _FEW = 3
 _MISPRINTS = 0.01  # of the words
@@ -38,6 +41,7 @@ class Doubt(StrEnum):
     TURNED_LIGATURES = "the letters of its ligatures are in reverse"
     UNKNOWN_LETTERS = "some of its letters are unknown"
     WRONG_LETTERS = "the file's own table of its letters is wrong"
+    SLOPED = "its words slope, as in Nastaliq, and its letters may be out of order"
     BROKEN_WORDS = "its words are torn apart or run together"
     NO_WORDS = "its letters make no words"
     PICTURE = "it is a picture with hardly any text on it"
@@ -71,11 +75,12 @@ def judge(text: str, others: Iterable[str] = ()) -> Verdict:
     """
     if not text.strip():
         return Verdict(0.0, (Doubt.EMPTY,))
+    bare = _VOWEL_SIGNS.sub("", text)
     signs = {
-        Doubt.REVERSED: is_reversed(text),
-        Doubt.TURNED_LIGATURES: _has_turned_ligatures(text),
-        Doubt.UNKNOWN_LETTERS: _unknown(text) > 0 or _has_signs_inside(text),
-        Doubt.BROKEN_WORDS: _is_torn(text),
+        Doubt.REVERSED: is_reversed(bare),
+        Doubt.TURNED_LIGATURES: _has_turned_ligatures(bare),
+        Doubt.UNKNOWN_LETTERS: _unknown(text) > 0 or _has_signs_inside(bare),
+        Doubt.BROKEN_WORDS: _is_torn(bare),
         Doubt.NO_WORDS: _has_no_words(text),
         Doubt.NUMBERS: bool(missing_numbers(text, others)),
     }
@@ -85,7 +90,7 @@ def judge(text: str, others: Iterable[str] = ()) -> Verdict:
 
 def is_reversed(text: str) -> bool:
     """Tell whether Arabic words stand in reverse: a third begins with the article, in reverse they end in it."""
-    words = _ARABIC_WORD.findall(unicodedata.normalize("NFKC", text))
+    words = _ARABIC_WORD.findall(_VOWEL_SIGNS.sub("", unicodedata.normalize("NFKC", text)))
     begin = sum(word.startswith("ال") for word in words)
     end = sum(word.endswith("لا") for word in words)
     return bool(end >= 3 and end > 2 * begin)
@@ -107,13 +112,15 @@ def missing_numbers(text: str, others: Iterable[str]) -> frozenset[str]:
     Other programs run the cells of a table together: numbers side by side may also occur as one.
     """
     missing = _numbers(text)
-    joined = _side_by_side(text)
     compared = False
     for other in others:
         compared = True
-        found = _numbers(other) | _turned_numbers(other)
-        missing = missing - found
-        missing = missing - {number for whole in found & joined.keys() for number in joined[whole]}
+        missing -= (found := _numbers(other))
+        if missing:
+            missing -= (found := found | _turned_numbers(other))
+        if missing:
+            joined = _side_by_side(text)
+            missing -= {number for whole in found & joined.keys() for number in joined[whole]}
         if not missing:
             break
     return missing if compared else frozenset()
@@ -147,7 +154,8 @@ def _is_common(sign: re.Pattern[str], text: str) -> bool:
 
 
 def _unknown(text: str) -> int:
-    return sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn") for char in text) - text.count("\uf0b7")
+    unknown = {char for char in set(text) if char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn")}
+    return sum(map(text.count, unknown - {"\uf0b7"}))
 
 
 def _is_torn(text: str) -> bool:
@@ -161,8 +169,6 @@ def _is_torn(text: str) -> bool:
 
 def _has_no_words(text: str) -> bool:
     """Tell whether Latin letters have hardly any vowels or hardly anything else, as when a font maps them at random."""
-    letters = [char for char in fold(text) if "a" <= char <= "z"]
-    if len(letters) < 10 * _ENOUGH:
-        return False
-    share = sum(char in _VOWELS for char in letters) / len(letters)
-    return not 0.2 <= share <= 0.65
+    folded = fold(text)
+    letters, vowels = (sum(map(folded.count, signs)) for signs in (ascii_lowercase, _VOWELS))
+    return letters >= 10 * _ENOUGH and not 0.2 <= vowels / letters <= 0.65

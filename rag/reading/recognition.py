@@ -13,16 +13,17 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.reading.agreement import Word, agreed, is_arabic
+from rag.reading.agreement import Word, agreed, is_arabic, latin_lines
 from rag.reading.digit_groups import grouped
+from rag.reading.drawn_numbers import numbers_of, without
 from rag.reading.pictures import cleaned
 from rag.reading.segmentation import Strip, strips_of
 from rag.reading.surroundings import surroundings
@@ -35,6 +36,7 @@ _MODES = (7, 13)  # a picture is one line; where Tesseract rejects it as noise, 
 _SECONDS = 90.0  # for one page
 _NOISE = 20.0  # of 100: below, a "word" without letters and digits is a speck
 _UNSURE = 0.75  # of 1: below, a page of a French or English report may be in Arabic
+_SURE = 0.75  # of 1: below, a number in the digits ٠ to ٩ is named as doubtful
 _LATIN = ("fra", "eng")
 
 _NOT_TEXT = re.compile("[\u200e\u200f\u202a-\u202e|]")  # signs of direction, and lines of tables
@@ -87,16 +89,45 @@ def recognise(picture: Image, likely: str | None = None) -> Recognised | None:
     codes = [code for code in _LATIN if code in languages()]
     if likely == "en":
         codes.reverse()
-    latin = [read for code in codes if (read := _cached(strips, code)) is not None]
+    latin = {code: read for code in codes if (read := _cached(strips, code)) is not None}
     arabic: tuple[Word, ...] | None = ()
-    if "ara" in languages() and not (latin and likely in ("fr", "en") and _confidence(latin[0]) >= _UNSURE):
+    sure = latin and likely in ("fr", "en") and _confidence(next(iter(latin.values()))) >= _UNSURE
+    if "ara" in languages() and not sure:
         arabic = _cached(strips, "ara")
     if not latin and not arabic:
         return None
-    words = grouped(agreed(arabic or (), latin), [strip.picture for strip in strips])
+    words = agreed(arabic or (), list(latin.values()))
     if is_arabic(words):
+        words = _with_drawn(strips, arabic or (), latin)
         words.sort(key=lambda word: strips[word.line].turn)
+    words = grouped(words, [strip.picture for strip in strips])
     return _summed_up(words, [strip.gap for strip in strips])
+
+
+def _with_drawn(strips: Sequence[Strip], arabic: Sequence[Word], latin: Mapping[str, Sequence[Word]]) -> list[Word]:
+    """The words of a page of Arabic, its numbers checked by their shapes.
+
+    Those in the digits ٠ to ٩ are taken out of the picture, which is read again: Tesseract would make letters of them.
+    """
+    foreign = latin_lines(arabic, list(latin.values()))
+    numbers = [[] if line in foreign else numbers_of(strip.picture) for line, strip in enumerate(strips)]
+    drawn = [
+        Word(number.text if number.is_arabic else number.visual, 100 * number.sure, line, number.left, number.right,
+             number.is_arabic and number.sure < _SURE)
+        for line, found in enumerate(numbers) for number in found
+    ]  # fmt: skip
+    indic = {line: [number for number in found if number.is_arabic] for line, found in enumerate(numbers)}
+    lines = [line for line, found in indic.items() if found]
+    left = [replace(strips[line], picture=without(strips[line].picture, indic[line])) for line in lines]
+    arabic = _again(left, lines, arabic, "ara")
+    return agreed(arabic, [_again(left, lines, words, code) for code, words in latin.items()], drawn, rtl=True)
+
+
+def _again(strips: Sequence[Strip], lines: Sequence[int], words: Sequence[Word], code: str) -> list[Word]:
+    """The words of a page, those of some lines read again from other pictures."""
+    read = _cached(strips, code) if strips else ()
+    kept = [word for word in words if word.line not in lines]
+    return [*kept, *(replace(word, line=lines[word.line]) for word in read or ())]
 
 
 def _cached(strips: Sequence[Strip], code: str) -> tuple[Word, ...] | None:

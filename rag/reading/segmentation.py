@@ -29,6 +29,7 @@ _LINES = 4  # how many lines a column has at least
 _GAP = 2.0  # times the height of letters: wider gaps part cells of a table
 _FILLED = 0.6  # of the width: how far most lines of a column reach
 _THIN = 0.6  # of the height of letters: a thinner band holds the marks or the feet of a line beside it
+_DENSE = 0.5  # of the width of a line has ink above or below
 _CELL = 1.2  # times the height of letters: the white that is left between two cells of a table
 _TURN = 1.5  # degrees: how far a page may be turned
 _APART = 1.35  # times the usual distance of lines
@@ -206,7 +207,14 @@ def _gap(ink: Ink, box: _Box, letters: float) -> int | None:
         return None
     profile = part.sum(axis=1)
     middle = slice(round(letters), round(height - letters))
-    return box.top + middle.start + int(np.argmin(profile[middle]))
+    place = middle.start + int(np.argmin(profile[middle]))
+    return box.top + place if _is_line(part[:place]) and _is_line(part[place:]) else None
+
+
+def _is_line(part: Ink) -> bool:
+    """Tell whether letters stand side by side, and not the feet of some of them with white between."""
+    used = np.flatnonzero(_any(part, 0))
+    return len(used) >= _DENSE * (used[-1] - used[0] + 1) if len(used) else False
 
 
 def _lines_apart(

@@ -1,21 +1,24 @@
 """Columns side by side in plain text, as programs write them that keep the look of a page, set one below the other.
 
-Two columns have the same blank strip between them through many lines, and running text on both sides of it: most lines
-have text on both, either side is filled as far as its words allow, and it holds sentences. What has the strip but not
-the text is a table, whose rows must stay together, and is left alone. Columns of Arabic are read from the right.
+Two columns have the same blank strip between them through several lines, and running text on both sides of it: most
+lines have text on both, either side is filled as far as its words allow, and it holds sentences; or they are two short
+blocks that say so (`beside.py`). What has the strip but not the text is a table, whose rows must stay together, and is
+left alone. Columns of Arabic are read from the right.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from statistics import median
 
 from rag.reading import markers
+from rag.reading.beside import are_blocks
 
-_LEAST_LINES = 6  # that are filled on both sides
+_LEAST_LINES = 4  # of running text that are filled on both sides
+_SURE_LINES = 6  # below, no line ends a sentence on both sides, as the rows of a table do
 _MOST_LINES = 200  # a page has fewer
 _STRIP = re.compile(r"(?<=\S)\s{3,}(?=\S)")
 _NARROWEST_STRIP = 2  # characters, where it is narrowest
@@ -57,13 +60,16 @@ def one_below_the_other(text: str) -> str:
 def _regions(lines: Sequence[str], start: int) -> Iterator[_Region]:
     """Yield the columns that begin at a line, by each of its strips."""
     for strip in _STRIP.finditer(lines[start].rstrip()):
-        region = _region(lines, start, *strip.span())
-        if region is not None and _are_columns(lines[region.start : region.end], region):
+        region, both = _region(lines, start, *strip.span())
+        longer = replace(region, end=_longer(lines, region.end, region.left, region.right))
+        if both >= _LEAST_LINES and _are_columns(lines[start : longer.end], longer):
+            yield longer
+        elif both and are_blocks(_in_order(_pairs(lines[start : region.end], region))):
             yield region
 
 
-def _region(lines: Sequence[str], start: int, left: int, right: int) -> _Region | None:
-    """The lines from `start` on that have the strip, as far as there is text on both sides, or one column is longer."""
+def _region(lines: Sequence[str], start: int, left: int, right: int) -> tuple[_Region, int]:
+    """The lines from `start` on that have the strip and text on both sides, and how many of them have it."""
     end, both = start, 0
     for place in range(start, min(len(lines), start + _MOST_LINES)):
         narrowed = _narrowed(lines[place], left, right)
@@ -74,9 +80,7 @@ def _region(lines: Sequence[str], start: int, left: int, right: int) -> _Region 
             end, both = place + 1, both + 1
         elif end == place and lines[place].strip():
             end = place + 1
-    if both < _LEAST_LINES:
-        return None
-    return _Region(start, _longer(lines, end, left, right), left, right)
+    return _Region(start, end, left, right), both
 
 
 def _stands_alone(lines: Sequence[str], place: int, right: int) -> bool:
@@ -112,12 +116,20 @@ def _half(line: str, left: int, right: int, *, first: bool) -> str:
 
 
 def _are_columns(lines: Sequence[str], region: _Region) -> bool:
-    halves = [[_half(line, region.left, region.right, first=first) for line in lines] for first in (True, False)]
-    pairs = list(zip(*halves, strict=True))
+    pairs = _pairs(lines, region)
+    running = all(_is_running([line for line in half if line]) for half in zip(*pairs, strict=True))
     while not all(pairs[-1]):
         pairs.pop()  # one column may be longer
     filled, present = sum(all(pair) for pair in pairs), sum(any(pair) for pair in pairs)
-    return filled >= _FILLED * present and all(_is_running([line for line in half if line]) for half in halves)
+    if filled < _SURE_LINES and any(all(map(markers.ends_clause, pair)) for pair in pairs[:-1]):
+        return False
+    return running and filled >= _FILLED * present
+
+
+def _pairs(lines: Sequence[str], region: _Region) -> list[tuple[str, str]]:
+    """What stands on the left and on the right of the strip, by line."""
+    left, right = region.left, region.right
+    return [(_half(line, left, right, first=True), _half(line, left, right, first=False)) for line in lines]
 
 
 def _is_running(lines: Sequence[str]) -> bool:
@@ -139,9 +151,14 @@ def _goes_on(line: str, following: str, width: int) -> bool:
 
 
 def _unfolded(lines: Sequence[str], region: _Region) -> list[str]:
-    columns = [[line[: region.left].rstrip() for line in lines], [line[region.right :].rstrip() for line in lines]]
-    text = "".join(lines)
-    if 2 * len(markers.ARABIC.findall(text)) > sum(char.isalpha() for char in text):
-        columns.reverse()
+    sides = [(line[: region.left].rstrip(), line[region.right :].rstrip()) for line in lines]
+    columns = zip(*_in_order(sides), strict=True)
     # A column may hold columns itself; blank lines at its edges are only what the other one is longer.
     return [line for column in columns for line in one_below_the_other("\n".join(column).strip("\n")).split("\n")]
+
+
+def _in_order(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What stands on the left and on the right as (first column, second column)."""
+    text = "".join(part for pair in pairs for part in pair)
+    rtl = 2 * len(markers.ARABIC.findall(text)) > sum(char.isalpha() for char in text)
+    return [pair[::-1] if rtl else pair for pair in pairs]

@@ -16,8 +16,9 @@ from rag.reading.words import is_column_header
 Cell = Sequence[Piece]
 Row = Sequence[Cell]
 
-# What a format reader puts where a cell that is merged over several rows goes on.
+# What a format reader puts where a cell that is merged over several rows, or over several columns, goes on.
 ABOVE: Cell = (Piece(""),)
+BESIDE: Cell = (Piece(" "),)
 _MOST_COLUMNS = 100  # that a file may say a cell spans
 _LONGEST_HEADER = 12  # words
 
@@ -34,7 +35,7 @@ def spread(rows: Iterable[Iterable[tuple[Cell, int, int]]]) -> list[Row]:
             for column in range(min(max(columns, 1), _MOST_COLUMNS)):
                 if depth > 1:
                     below[len(row)] = depth - 1
-                row.append([] if column else cell)
+                row.append(BESIDE if column else cell)
         _cover(row, held, below)
         held = below
         found.append(row)
@@ -51,16 +52,20 @@ def _cover(row: list[Cell], held: dict[int, int], below: dict[int, int]) -> None
 
 def table_pieces(rows: Sequence[Row], page: Page | None = None, *, headed: bool = False) -> list[Piece]:
     """Return the pieces of a table; `headed` tells that the format itself marks the first row as a header."""
-    rows = [row for row in rows if any(cell and cell is not ABOVE for cell in row)]
+    rows = [row for row in rows if any(cell and not _goes_on(cell) for cell in row)]
     if not rows:
         return []
-    once = [[[] if cell is ABOVE else cell for cell in row] for row in rows]
+    once = [[[] if _goes_on(cell) else cell for cell in row] for row in rows]
     if max(_width(row) for row in once) == 1:
         return [piece for row in once for cell in row for piece in cell]
     asking = _labels_joined(once)
     if _asks(asking):
         return _questions(asking)
-    return _records(_repeated(rows), page, headed)
+    return _records(rows, page, headed)
+
+
+def _goes_on(cell: Cell) -> bool:
+    return cell is ABOVE or cell is BESIDE
 
 
 def _width(row: Row) -> int:
@@ -69,13 +74,14 @@ def _width(row: Row) -> int:
 
 
 def _repeated(rows: Sequence[Row]) -> list[Row]:
-    """The rows with merged cells said in each row that they cover."""
+    """The rows with cells that are merged over several rows said in each of them."""
     found: list[Row] = []
     for row in rows:
         above = found[-1] if found else ()
-        found.append(
-            [(above[place] if place < len(above) else []) if cell is ABOVE else cell for place, cell in enumerate(row)]
-        )
+        said = [
+            (above[place] if place < len(above) else []) if cell is ABOVE else cell for place, cell in enumerate(row)
+        ]
+        found.append([[] if cell is BESIDE else cell for cell in said])
     return found
 
 
@@ -135,19 +141,77 @@ def _page(cell: Cell) -> Page | None:
 def _records(rows: Sequence[Row], page: Page | None, headed: bool) -> list[Piece]:
     """Rows as "header: cell; header: cell"; without a header, the cells alone."""
     captions: list[Piece] = []
-    while len(rows) > 2 and _width(rows[0]) == 1 < len(rows[0]) and _width(rows[1]) > 1:
+    while len(rows) > 2 and _own_width(rows[0]) == 1 < len(rows[0]) and _own_width(rows[1]) > 1:
         captions += [replace(piece, hint=Hint.ASIDE) for piece in rows[0][0]]
         rows = rows[1:]
-    header = [_text(cell) for cell in rows[0]]
-    short = all(name and markers.word_count(name) <= _LONGEST_HEADER for name in header)
-    headed = headed or (short and len(rows) > 1 and len(set(header)) == len(header) and not _has_figures(header))
-    records = []
-    for row in rows[1:] if headed else rows:
-        names = header if headed else [""] * len(row)
-        cells = [(names[place] if place < len(names) else "", _text(cell)) for place, cell in enumerate(row)]
-        records.append("; ".join(f"{name}: {text}" if name else text for name, text in cells if text))
-    first = [Piece("; ".join(header), Hint.FURNITURE, page=page or _page(rows[0][0]))] if headed else []
-    return captions + first + [Piece(text, Hint.TABLE_ROW, page=page) for text in records if text]
+    count = _header_rows(rows, headed)
+    names = [_name(rows[:count], place) for place in range(max(map(len, rows)))]
+    records = [_record(row, names, page) for row in _repeated(rows)[count:]]
+    first = [Piece("; ".join(filter(None, names)), Hint.FURNITURE, page=page or _first_page(rows[0]))] if count else []
+    return captions + first + [record for record in records if record.text]
+
+
+def _own_width(row: Row) -> int:
+    return _width([[] if _goes_on(cell) else cell for cell in row])
+
+
+def _header_rows(rows: Sequence[Row], headed: bool) -> int:
+    """How many rows at the top name the columns: a row whose cells span columns is read with the one below it."""
+    if (
+        len(rows) > 2
+        and BESIDE in rows[0]
+        and _names_columns([_name(rows[:2], place) for place in range(len(rows[0]))])
+    ):
+        return 2
+    names = [_text(cell) for cell in rows[0]]
+    return int(headed or (len(rows) > 1 and all(names) and _names_columns(names)))
+
+
+def _names_columns(names: Sequence[str]) -> bool:
+    """Tell whether cells name columns: short, each with its own words, no figures; the first may be empty."""
+    short = all(name and markers.word_count(name) <= _LONGEST_HEADER for name in names[1:])
+    return (
+        short
+        and markers.word_count(names[0]) <= _LONGEST_HEADER
+        and len(set(names)) == len(names)
+        and not _has_figures(names)
+    )
+
+
+def _name(header: Sequence[Row], place: int) -> str:
+    """The words over a column, those of a cell that spans several before those of each."""
+    found: list[str] = []
+    for row in header:
+        own = place
+        while own > 0 and own < len(row) and row[own] is BESIDE:
+            own -= 1
+        if own < len(row) and row[own] is not ABOVE and (text := _text(row[own]).strip()) and text not in found:
+            found.append(text)
+    return ", ".join(found)
+
+
+def _record(row: Row, names: Sequence[str], page: Page | None) -> Piece:
+    """A row with its columns named, and where in it the pages of its cells begin."""
+    text, current = "", page or _first_page(row)
+    turns: list[tuple[int, Page]] = []
+    for place, cell in enumerate(row):
+        said = _text(cell).strip()
+        if not said:
+            continue
+        name = names[place] if place < len(names) else ""
+        text += ("; " if text else "") + (f"{name}: " if name else "")
+        for number, piece in enumerate(cell):
+            text += " " if number else ""
+            for start, turned in ((0, piece.page), *piece.turns):
+                if turned is not None and turned != current and page is None:
+                    current = turned
+                    turns.append((len(text) + start, turned))
+            text += piece.text
+    return Piece(text, Hint.TABLE_ROW, page=page or _first_page(row), turns=tuple(turns))
+
+
+def _first_page(row: Row) -> Page | None:
+    return next((piece.page for cell in row for piece in cell if piece.page is not None), None)
 
 
 def _has_figures(header: Sequence[str]) -> bool:

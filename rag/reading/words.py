@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from rag.text.normalise import fold
+from rag.text.tokens import is_function_word
 
 
 def _folded(names: str, separator: str | None = None) -> frozenset[str]:
@@ -34,6 +35,19 @@ _MONTHS = _folded(
     may june july august september october november december يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر
     أكتوبر نوفمبر ديسمبر شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين كانون"""
 )
+_POINTING = _folded(  # words that a number or letter of something follows
+    """paragraph paragraphs para paras article articles art number no nos chapter section annex appendix point points
+    item option part page figure table clause step phase order decree paragraphe paragraphes alinéa numéro chapitre
+    annexe lettre partie volet tableau étape lot tome titre arrêté décret loi الفقرة الفقرتين الفقرات فقرة المادة
+    المادتين المواد مادة البند البندين البنود بند رقم الفصل القسم الجزء الباب المحور المرفق الملحق الصفحة صفحة النقطة
+    الجدول الشكل المرحلة الخيار"""
+)
+_ABBREVIATED = re.compile(r"(?:^|[\s('’])(?:nos?|nr|art|paras?|par|al|ch|chap|fig|pp?|vol|sect?)\.$")
+_SIGNATURE = re.compile(  # "For the …", "Fait à …"; compared folded
+    r"(?:for|pour|on behalf of|au nom d[eu]?s?|signed|signe|done (?:at|in)|fait a|lu et approuve|"
+    r"عن|نيابه عن|حرر في|وقع|توقيع|التوقيع)(?![^\W_])"
+)
+_LAST_WORD = re.compile(r"([^\W\d_]+)$")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _SENTENCE_WITHIN = re.compile(r"[^\W_]\.\s+[^\W\d_]")
 _NUMBERING = re.compile(r"^(?:[ivx]+|\d+(?:\.\d+)*)\s*[.)\-–:]+\s*")
@@ -82,3 +96,22 @@ def repeats(text: str, title: str) -> bool:
         return False
     joined = f" {' '.join(words)} "
     return f" {' '.join(of_title)} " in joined and len(words) <= len(of_title) + 6
+
+
+def leads_on(text: str) -> bool:
+    """Tell whether a line ends with a word that no sentence ends with: "of", "dans", "Article", "الفقرة"."""
+    last = _LAST_WORD.search(text)
+    if last is None:
+        return False
+    word = fold(last.group())
+    return word in _POINTING or (len(word) > 1 and is_function_word(word))
+
+
+def abbreviates_number(text: str) -> bool:
+    """Tell whether a line ends with a shortened word that a number follows: "No.", "art.", "para."."""
+    return bool(_ABBREVIATED.search(fold(text)))
+
+
+def signs(text: str) -> bool:
+    """Tell whether a line begins as a block of a signature does: "For the Council", "Fait à Tunis", "عن الوزارة"."""
+    return not text[:1].islower() and bool(_SIGNATURE.match(fold(text)))

@@ -9,12 +9,16 @@ paragraphs is left as it is. Nothing here depends on a language beyond the exist
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from functools import partial
 
 from rag.reading import markers
 from rag.reading.habits import Habits, habits_of, in_capitals, spare, width_around
 from rag.reading.hyphens import is_broken
 from rag.reading.lines import Hint, Line, Page, Piece
+from rag.reading.paged_tables import seated_pieces
+from rag.reading.sequence import Expected, is_numbered_later
+from rag.reading.words import abbreviates_number, leads_on
 
 _LONGEST_HEADING = 30  # words
 _NARROWEST = 0.6  # of the width of most columns
@@ -22,6 +26,7 @@ _CONTINUATIONS = ("?", "!", ":", ";", ",", ".", "»", ")", "؟", "؛", "،")
 _CALL = re.compile(r"[\[(]\d{1,3}[\])]")  # of a footnote, alone on its line
 _SPACES = re.compile(r"\s+")
 _SOFT_HYPHEN_BREAK = re.compile("\u00ad[ \t]*\n\\s*")
+_ATTACHED = re.compile(r"[^\W_][-/]$|[(\[{]$")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
 
 
@@ -40,47 +45,58 @@ def lines_of(text: str, page: Page | None = None) -> list[Line]:
 
 def join(lines: Sequence[Line]) -> list[Piece]:
     """Return the pieces that the lines make up, in their order; a piece has the page of its first line."""
-    if not lines:
-        return []
-    habits = habits_of(lines)
-    counters = _Counters()
+    running = [line for line in lines if line.seat is None]
+    tables: dict[int, list[Line]] = {}  # by index of the running line before which they stand
+    passed = 0
+    for line in lines:
+        if line.seat is None:
+            passed += 1
+        else:
+            tables.setdefault(passed, []).append(line)
+    if not running:
+        return seated_pieces(lines, partial(_cell_pieces, vocabulary=frozenset()))
+    habits = habits_of(running)
+    cell_pieces = partial(_cell_pieces, vocabulary=habits.vocabulary)
+    pieces: list[Piece] = []
+    for group in _groups(running, habits, tables):
+        pieces += seated_pieces(tables.get(group[0], ()), cell_pieces)
+        pieces.append(_piece([running[index] for index in group], group[0] in habits.columns, habits))
+    return pieces + seated_pieces(tables.get(passed, ()), cell_pieces)
+
+
+def _groups(lines: Sequence[Line], habits: Habits, after_table: Container[int]) -> list[list[int]]:
+    """The indices of the lines of each piece."""
+    counters = Expected()
     groups: list[list[int]] = []
     for index, line in enumerate(lines):
-        if not groups or _begins_piece(lines, index, groups[-1], habits, counters):
+        if not groups or index in after_table or _begins_piece(lines, index, groups[-1], habits, counters):
             groups.append([index])
             counters.see(line.text.strip())
         else:
             groups[-1].append(index)
-    return [_piece([lines[index] for index in group], group[0] in habits.columns, habits) for group in groups]
+    return groups
 
 
-class _Counters:
-    """Which paragraph number, question letter and part would come next."""
-
-    def __init__(self) -> None:
-        self.number = self.letter = self.part = 0
-
-    def see(self, text: str) -> None:
-        if self.expects(text):
-            if (number := markers.paragraph_number(text)) is not None:
-                self.number = number
-            elif (part := markers.part(text)) is not None:
-                self.part, self.letter = part, 0
-            else:
-                self.letter += 1
-
-    def expects(self, text: str) -> bool:
-        number, letter, part = markers.paragraph_number(text), markers.letter(text), markers.part(text)
-        inserted = markers.paragraph_suffix(text) is not None and number == self.number
-        return (
-            (number is not None and number == self.number + 1)
-            or inserted
-            or (part is not None and part == self.part + 1)
-            or (letter is not None and letter == self.letter)
-        )
+def _cell_pieces(lines: Sequence[Line], vocabulary: frozenset[str]) -> list[Piece]:
+    """The pieces of one cell of a table: a line with room for the first word of the next was ended by its author."""
+    width = max(len(line.text.strip()) for line in lines)
+    column = min((line.measure.column for line in lines if line.measure is not None), default=None)
+    none: frozenset[int] = frozenset()
+    habits = Habits(
+        wrapped=True,
+        doubled=False,
+        spaced=False,
+        width=width,
+        exact=None,
+        column=column,
+        columns=none,
+        alone=none,
+        vocabulary=vocabulary,
+    )
+    return [_piece([lines[index] for index in group], False, habits) for group in _groups(lines, habits, none)]
 
 
-def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habits: Habits, counters: _Counters) -> bool:
+def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habits: Habits, counters: Expected) -> bool:
     line, before = lines[index], lines[index - 1]
     text, previous = line.text.strip(), before.text.strip()
     if markers.is_bare_marker(previous) and len(group) == 1:
@@ -89,7 +105,7 @@ def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habit
         return True
     if {index, index - 1} & habits.alone or (line.gap and not habits.doubled):
         return True
-    if markers.opens(text) and _marker_counts(line, before, habits, counters):
+    if markers.opens(text) and _marker_counts(lines, index, group, habits, counters):
         return True
     if (
         text.startswith(_CONTINUATIONS)
@@ -97,16 +113,46 @@ def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habit
         or (markers.begins_lower(text) and not markers.ends_clause(previous))
     ):
         return False
-    if abs(line.emphasis - before.emphasis) > 0.005 or _is_short(lines, index, habits):
+    if _is_other(line, before) or _is_short(lines, index, habits) or _heads_in_capitals(lines, group, text):
         return True
-    following = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
-    return markers.ends_sentence(previous) and _is_heading_before(text, following, habits, counters)
+    return (
+        markers.ends_sentence(previous) and index + 1 < len(lines) and _heads_after_stop(lines, index, habits, counters)
+    )
 
 
-def _marker_counts(line: Line, before: Line, habits: Habits, counters: _Counters) -> bool:
+def _heads_after_stop(lines: Sequence[Line], index: int, habits: Habits, counters: Expected) -> bool:
+    """Tell whether a line is a heading that stands below a full line: in capitals, or a marker comes next."""
+    previous, text, following = (lines[place].text.strip() for place in (index - 1, index, index + 1))
+    alone = in_capitals(text) and not in_capitals(previous) and not in_capitals(following)
+    if alone and _is_short(lines, index + 1, habits):
+        return True
+    return _is_heading_before(text, following, habits, counters)
+
+
+def _is_other(line: Line, before: Line) -> bool:
+    """Tell whether a line is set in other letters than the one before."""
+    return abs(line.emphasis - before.emphasis) > 0.005
+
+
+def _heads_in_capitals(lines: Sequence[Line], group: Sequence[int], text: str) -> bool:
+    """Tell whether a piece in capitals ended before a line; a name in capitals may fill a line of a paragraph."""
+    previous = lines[group[-1]].text.strip()
+    goes_on = leads_on(previous) or previous.endswith((",", ";", "-"))
+    return not goes_on and not in_capitals(text) and all(in_capitals(lines[place].text.strip()) for place in group)
+
+
+def _marker_counts(lines: Sequence[Line], index: int, group: Sequence[int], habits: Habits, counters: Expected) -> bool:
     """Tell a marker from a number or dash that the wrapping happened to put at the beginning of a line."""
+    line, before = lines[index], lines[index - 1]
     text, previous = line.text.strip(), before.text.strip()
     indent = len(line.text) - len(text) - (len(before.text) - len(previous))
+    if indent < 2 and not _is_other(line, before) and not _is_short(lines, index, habits):
+        if leads_on(previous) or (abbreviates_number(previous) and not counters.expects(text)):
+            return False
+        if not markers.ends_clause(previous) and (
+            (len(group) > 1 and counters.is_first(text)) or is_numbered_later(lines, index)
+        ):
+            return False
     return (
         markers.ends_clause(previous)
         or counters.expects(text)
@@ -121,7 +167,7 @@ def _is_short(lines: Sequence[Line], index: int, habits: Habits) -> bool:
     previous, text = lines[index - 1].text.strip(), lines[index].text.strip()
     left = _spare(lines[index - 1], lines[index], habits)
     if left is not None:
-        return left > _least_spare(previous, habits.spaced) or (in_capitals(previous) and not in_capitals(text))
+        return left > _least_spare(previous, habits.spaced)
     if len(previous) > 1.15 * habits.width:
         return False
     if habits.exact is not None and lines[index - 1].emphasis == 1:
@@ -129,12 +175,12 @@ def _is_short(lines: Sequence[Line], index: int, habits: Habits) -> bool:
     width = width_around(lines, index, habits.width)
     reach = (len(previous) + 1 + len(text.split()[0])) * lines[index - 1].emphasis
     if habits.spaced and lines[index - 1].page == lines[index].page:
-        return reach < 0.6 * width or (in_capitals(previous) and not in_capitals(text))
+        return reach < 0.6 * width
     if markers.ends_sentence(previous) or previous.endswith(":"):
         return reach < 0.92 * width
     if previous.endswith((",", ";", "،", "؛")):
         return reach < 0.65 * width
-    return reach < 0.78 * width or (in_capitals(previous) and not in_capitals(text))
+    return reach < 0.78 * width
 
 
 def _spare(before: Line, line: Line, habits: Habits) -> float | None:
@@ -153,7 +199,7 @@ def _least_spare(previous: str, spaced: bool) -> float:
     return 0.4 if spaced else 0.22
 
 
-def _is_heading_before(text: str, following: str, habits: Habits, counters: _Counters) -> bool:
+def _is_heading_before(text: str, following: str, habits: Habits, counters: Expected) -> bool:
     """Tell whether a line that follows a full line is a heading: short, no sentence, and a marker comes next."""
     return (
         len(text) < 0.8 * habits.width
@@ -207,9 +253,9 @@ def glue(text: str, following: str, vocabulary: frozenset[str] = frozenset()) ->
     """
     if not text:
         return following
-    broken = _BROKEN_WORD.search(text)
+    broken = _BROKEN_WORD.search(text) if text.endswith("-") else None
     if broken is None:
-        attached = bool(re.search(r"[^\W_][-/]$|[(\[{]$", text))
+        attached = bool(_ATTACHED.search(text[-2:]))
         return text + ("" if attached else " ") + following
     rest = re.match(r"[^\W\d_]+", following)
     if rest and rest.group().islower() and is_broken(broken.group(1), rest.group(), vocabulary):

@@ -36,8 +36,7 @@ _A_NAME = 3  # words: so few may be a name in another language
 
 def detect(text: str, default: str = "en") -> str:
     """Return "fr", "ar" or "en"; `default` when nothing speaks for any of them."""
-    arabic, latin = len(_ARABIC.findall(text)), len(_LATIN.findall(text))
-    if arabic and arabic * 2 >= latin:
+    if _ARABIC.search(text) and len(_ARABIC.findall(text)) * 2 >= len(_LATIN.findall(text)):
         return "ar"
     lead = _lead_of_french(text)
     if not lead:
@@ -48,8 +47,8 @@ def detect(text: str, default: str = "en") -> str:
 def _lead_of_french(text: str) -> float:
     """How many more frequent words and marks of French than of English the text has."""
     words = _WORDS.findall(fold(text))
-    french = sum(word in _FRENCH for word in words) + len(_FRENCH_MARKS.findall(text.lower())) / 2
-    return french - sum(word in _ENGLISH for word in words)
+    french = sum(map(_FRENCH.__contains__, words)) + len(_FRENCH_MARKS.findall(text.lower())) / 2
+    return french - sum(map(_ENGLISH.__contains__, words))
 
 
 def detect_part(text: str, whole: str) -> str:

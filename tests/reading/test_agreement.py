@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reading.agreement import Word, agreed
+from rag.reading.agreement import Word, agreed, latin_lines
 
 
 def line(*words: tuple[str, float, int, int]) -> list[Word]:
@@ -67,3 +67,33 @@ def test_a_latin_page_is_read_as_it_stands_and_its_numbers_checked():
     first, second = line(("En", 95, 0, 20), ("2019", 90, 30, 80)), line(("En", 95, 0, 20), ("2079", 60, 30, 80))
     found = agreed([], [first, second])
     assert texts(found) == ["En", "2019"] and doubtful(found) == ["2019"]
+
+
+def drawn(own: str, shape: str, sure: float = 90) -> list[Word]:
+    """A number of a line of Arabic on which the readings do not agree, and what its shapes say."""
+    arabic = line(("سنة", 95, 100, 150), (own, 60, 0, 80))
+    return agreed(arabic, [line(("48", 60, 0, 80)), line(("41", 60, 0, 80))], line((shape, sure, 0, 80)))
+
+
+def test_a_number_that_its_shapes_confirm_is_not_named():
+    assert doubtful(drawn("47", "47")) == []
+    assert doubtful(drawn("47", "47", sure=50)) == ["47"]
+    assert doubtful(drawn("47", "473")) != []
+
+
+def test_a_number_in_indic_digits_takes_the_place_of_what_was_read_there():
+    arabic = line(("سنة", 95, 100, 150), ("ولا", 60, 10, 70), ("في", 95, -60, -20))
+    found = agreed(arabic, [], line(("٢٠١٩", 95, 0, 80)))
+    assert texts(found) == ["سنة", "٢٠١٩", "في"]
+
+
+def test_a_short_word_without_the_shape_of_a_number_is_not_named():
+    arabic = line(("سنة", 95, 100, 150), ("في", 30, 0, 80))
+    assert doubtful(agreed(arabic, [])) == ["في"]
+    assert doubtful(agreed(arabic, [], line(("7", 90, -90, -60)))) == []
+
+
+def test_lines_of_latin_letters_are_told_from_arabic_ones():
+    arabic = [Word("سنة", 95, 0, 0, 50), Word("ولا", 30, 1, 0, 50)]
+    latin = [[Word("Lys", 20, 0, 0, 50), Word("bonjour", 95, 1, 0, 50)]]
+    assert latin_lines(arabic, latin) == {1}

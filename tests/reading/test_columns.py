@@ -75,4 +75,4 @@ def test_a_table_keeps_its_rows(tmp_path):
     values = [f"{number * 37} forages" for number in range(1, 8)]
     text = read(across(tmp_path / "x.pdf", [names, values], "Helvetica")).text
     for name, value in zip(names, values, strict=True):
-        assert f"{name} {value}" in " ".join(text.split())
+        assert f"{name}; {value}" in text.split("\n")

@@ -32,7 +32,7 @@ def report(name: str):
 
 @cache
 def scored(name: str):
-    return score(FOLDER / f"{name}.pdf", BY_NAME[name.partition(".")[0]].truth)
+    return score(FOLDER / f"{name}.pdf", BY_NAME[name.partition(".")[0]])
 
 
 def needs_recognition(name: str) -> bool:

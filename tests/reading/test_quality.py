@@ -34,6 +34,12 @@ def test_broken_text_is_doubted(text, doubt):
     assert doubt in judge(text).doubts
 
 
+def test_vowel_signs_do_not_tear_words():
+    vowelled = "كَتَبَ الْوَلَدُ رِسَالَةً إِلَى مُعَلِّمِهِ فِي الْمَدِينَةِ وَشَكَرَهُ عَلَى كُلِّ مَا عَلَّمَهُ مِنْ قَبْلُ " * 2
+    assert judge(vowelled).doubts == ()
+    assert Doubt.REVERSED in judge(" ".join(word[::-1] for word in ("الْمَدِينَةِ " * 9).split())).doubts
+
+
 def test_numbers_must_occur_in_another_reading():
     assert judge("En 2020, 13 communes", ["En 0202, 13 communes"]).doubts == (Doubt.NUMBERS,)
     assert judge("En 2020, 13 communes", ["En 0202", "13 communes en 2020"]).doubts == ()

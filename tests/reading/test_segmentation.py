@@ -52,3 +52,14 @@ def test_a_turned_page_is_turned_back():
 
 def test_a_white_page_has_no_lines():
     assert strips_of(Image.new("L", (100, 100), 255)) == []
+
+
+def test_zeros_in_a_row_are_no_specks():
+    page = Image.new("L", (400, 200), 255)
+    for left in range(0, 60, 10):
+        page.paste(0, (left, 80, left + 6, 110))
+    for left in (70, 94, 118):
+        page.paste(0, (left, 92, left + 6, 98))
+    page.paste(0, (300, 92, 306, 98))
+    kept = cleaned(page)
+    assert [kept.getpixel((left + 3, 95)) for left in (70, 94, 118, 300)] == [0, 0, 0, 255]

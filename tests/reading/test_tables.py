@@ -6,7 +6,7 @@ import pytest
 
 from rag.reading.lines import Hint, Piece
 from rag.reading.structure import understand
-from rag.reading.tables import spread, table_pieces
+from rag.reading.tables import ABOVE, BESIDE, spread, table_pieces
 from rag.types import BlockKind
 
 
@@ -102,3 +102,9 @@ def test_a_question_beside_several_rows_of_answers_is_asked_once() -> None:
         "Depuis quand ?",
         "Depuis 2011.",
     ]
+
+
+def test_names_that_span_columns_stand_before_those_below_them() -> None:
+    first, second, third = cells(("Region", "Cases", ""), ("", "2019", "2020"), ("North", "12", "15"))
+    pieces = table_pieces([[*first[:2], BESIDE], [ABOVE, *second[1:]], third])
+    assert [piece.text for piece in pieces][1:] == ["Region: North; Cases, 2019: 12; Cases, 2020: 15"]

@@ -26,8 +26,29 @@ class Text:
 
     @property
     def truth(self) -> list[str]:
-        """The paragraphs as they should be read; a row of a table is its cells one after another."""
+        """The paragraphs as they are shown; a row of a table is its cells one after another."""
         return [words.replace(" | ", " ") for _, words in self.paragraphs]
+
+    @property
+    def cells(self) -> list[str]:
+        """The paragraphs as they should be read where nothing shows the columns of a table: its cells, parted."""
+        return [words.replace(" | ", "; ") for _, words in self.paragraphs]
+
+    @property
+    def named(self) -> list[str]:
+        """The paragraphs as they should be read: a row names its columns, a header its names."""
+        found: list[str] = []
+        header: list[str] = []
+        for before, (kind, words) in zip(("", *(kind for kind, _ in self.paragraphs)), self.paragraphs, strict=False):
+            cells = words.split(" | ")
+            if kind != "row":
+                found.append(words)
+            elif before != "row":
+                header = cells
+                found.append("; ".join(cells))
+            else:
+                found.append("; ".join(f"{name}: {cell}" for name, cell in zip(header, cells, strict=True)))
+        return found
 
 
 def is_arabic(words: str) -> bool:

@@ -1,0 +1,216 @@
+"""The numbers of a line found by their shapes, where Tesseract knows no digits ٠ to ٩ and misses others.
+
+Neighbouring signs that `digit_network.py` takes for digits and what stands by them make a number; its digits are all
+of one script. A letter close by makes it unsure: it is then named and not believed. Numbers stand from left to right
+in every script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.reading.bidi import reading_order
+from rag.reading.digit_network import ARABIC, CLASSES, LATIN, OTHER, TOUCHING, likelihoods
+from rag.reading.signs import Described, Floats, Sign, cut, describe
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_CUTS = (0.35, 0.42, 0.5, 0.58, 0.65)  # of the width of two digits that touch each other
+_HALF = 0.5  # how sure both halves of them must be
+_TELLING = re.compile(r"\d.*\d|[٪%٫]|\d[,٬/]|[,٬/]\d")  # more than a letter can be taken for
+_MAYBE = 0.2  # how likely what stands close to a digit must be one
+_LONE = 0.4  # how sure a single digit must be: many letters look like one
+_ALONE = 0.2  # of the height of signs: and so much white beside it
+_PITCH = 1.1  # of the height of signs: further apart are the middles of no two digits of a number
+_GAP = 0.35  # of the distance of digits: wider white may part two numbers
+_WIDER = 1.3  # times the distance of digits: so far apart are the middles of two that belong to two numbers
+_LETTER = 0.4  # of the height of signs: what is lower is no letter
+_CLOSE = 0.3  # of the height of signs: no word ends at a gap this narrow
+_CROWDED = 0.5  # how sure a number is beside which a letter stands so close
+_EDGE = 2  # pixels: the grey edge of a sign
+_PERCENT = "٪%"
+_WITHIN = ".,٬:/-"  # what may stand between two digits
+_FIRST = frozenset("٪%،؛(")  # what stands at the left end of a number and what belongs to it
+_LAST = frozenset("و)")  # and at its right end
+_DIGITS = frozenset(ARABIC + LATIN + TOUCHING)
+_INDICES = {script: np.array([CLASSES.index(digit) for digit in script]) for script in (ARABIC, LATIN)}
+_LEAST = 1e-4  # how unlikely at most one sign makes a script
+_ANY_DIGIT = [CLASSES.index(digit) for digit in ARABIC + LATIN]
+_MIRRORED = str.maketrans("()", ")(")
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnNumber:
+    """A number with what stands close beside it: `visual` from left to right, and its signs' places.
+
+    `sure` (0 to 1) is that of its most doubtful sign.
+    """
+
+    visual: str
+    sure: float
+    signs: tuple[Sign, ...]
+
+    @property
+    def left(self) -> int:
+        """Where it begins, in pixels."""
+        return self.signs[0].left
+
+    @property
+    def right(self) -> int:
+        """Where it ends, in pixels."""
+        return self.signs[-1].right
+
+    @property
+    def is_arabic(self) -> bool:
+        """Whether its digits are ٠ to ٩."""
+        return any(sign in ARABIC for sign in self.visual)
+
+    @property
+    def text(self) -> str:
+        """The number as it is read in a line of Arabic."""
+        order = reading_order(list(self.visual), rtl=True, after_arabic=True)
+        return "".join(self.visual[index] for index in order).translate(_MIRRORED)
+
+
+def numbers_of(picture: Image) -> list[DrawnNumber]:
+    """Return the numbers in the picture of a line from left to right."""
+    described, shares = _cut_apart(picture)
+    signs = described.signs
+    known = _known(signs, shares, described.size)
+    found = []
+    for start, end in _runs(signs, known, described.size):
+        visual, sure = _read(known[start:end], shares[start:end])
+        white = _white(signs, known, start, end, described.size)
+        if not _TELLING.search(visual) and (white < _ALONE * described.size or sure < _LONE):
+            continue  # a letter, or a full stop
+        sure *= 1.0 if white > _CLOSE * described.size else _CROWDED
+        found.append(DrawnNumber(visual, sure, signs[start:end]))
+    return found
+
+
+def _cut_apart(picture: Image) -> tuple[Described, Floats]:
+    """The signs of a line; two digits that touch each other are cut where the halves are likeliest to be digits."""
+    described = describe(picture)
+    shares = likelihoods(described)
+    for index in reversed(range(len(described.signs))):
+        if CLASSES[int(shares[index].argmax())] != TOUCHING:
+            continue
+        trials = [cut(picture, described, index, share) for share in _CUTS]
+        read = [likelihoods(trial) for trial in trials]
+        sure = [float(row[index : index + 2, _ANY_DIGIT].max(axis=1).min()) for row in read]
+        best = int(np.argmax(sure))
+        if sure[best] >= _HALF:
+            described, shares = trials[best], read[best]
+    return described, shares
+
+
+def _known(signs: Sequence[Sign], shares: Floats, size: float) -> list[str]:
+    """What each sign is likeliest to be; what stands close to a digit is rather one, or a mark between two."""
+    known = [CLASSES[index] for index in shares.argmax(axis=1)]
+    for index, sign in enumerate(known):
+        digits = shares[index, _ANY_DIGIT]
+        beside = [place for place in (index - 1, index + 1) if 0 <= place < len(known) and known[place] in _DIGITS]
+        close = any(_between(signs[index], signs[place]) < _CLOSE * size for place in beside)
+        if sign == OTHER and close and digits.sum() >= _MAYBE:
+            known[index] = (ARABIC + LATIN)[int(digits.argmax())]
+    for index in range(1, len(signs) - 1):
+        enclosed = {known[index - 1], known[index + 1]} <= _DIGITS
+        white = signs[index + 1].left - signs[index - 1].right - (signs[index].right - signs[index].left)
+        if known[index] == OTHER and enclosed and signs[index].height < size and white < size:
+            known[index] = max(_WITHIN, key=lambda sign: shares[index, CLASSES.index(sign)])
+    return known
+
+
+def _runs(signs: Sequence[Sign], known: Sequence[str], size: float) -> Iterator[tuple[int, int]]:
+    """The stretches of neighbouring signs that make a number, with what stands close beside it."""
+    pitch = _pitch(signs, known, size)
+    start = 0
+    for end in range(1, len(signs) + 1):
+        together = end < len(signs) and _belong(known[end - 1], known[end])
+        if together and not _apart(signs[end - 1], signs[end], pitch):
+            continue
+        if any(sign in _DIGITS for sign in known[start:end]):
+            yield start, end
+        start = end
+
+
+def _belong(before: str, behind: str) -> bool:
+    """Tell whether two neighbouring signs may stand in one number."""
+    if before == behind and before in _PERCENT:
+        return True  # its rings beside its stroke
+    return OTHER not in (before, behind) and before not in _LAST and behind not in _FIRST
+
+
+def _pitch(signs: Sequence[Sign], known: Sequence[str], size: float) -> float:
+    """How far the middles of a number's digits are apart on this line at most, in pixels."""
+    steps = [
+        second.middle - first.middle
+        for (first, second), kinds in zip(pairwise(signs), pairwise(known), strict=True)
+        if _DIGITS.issuperset(kinds) and second.left - first.right < size
+    ]
+    near = [step for step in steps if step <= _WIDER * np.median(steps)]
+    return min(_PITCH * size, float(np.percentile(near, 80))) if near else size
+
+
+def _apart(first: Sign, second: Sign, pitch: float) -> bool:
+    """Tell whether the white between two signs is that between words: a narrow digit has white of its own."""
+    return second.left - first.right > _GAP * pitch and second.middle - first.middle > _WIDER * pitch
+
+
+def _read(known: Sequence[str], shares: Floats) -> tuple[str, float]:
+    """The likeliest signs, their digits of one script, and how sure the most doubtful one between two digits is."""
+    rows = shares[[sign in ARABIC + LATIN for sign in known]]
+    scripts = np.log(np.stack([rows[:, _INDICES[script]].sum(axis=1) for script in (ARABIC, LATIN)]) + _LEAST)
+    script = (ARABIC, LATIN)[int(scripts.sum(axis=1).argmax())]
+    signs, sure = [], []
+    for sign, row in zip(known, shares, strict=True):
+        if sign in _DIGITS:
+            digit = int(row[_INDICES[script]].argmax())
+            signs.append(script[digit])
+            shapes = sum(float(row[_INDICES[own][digit]]) for own in (ARABIC, LATIN))  # some look the same in both
+            sure.append(0.0 if sign == TOUCHING else shapes)
+        else:
+            signs.append(sign)
+            sure.append(float(row[CLASSES.index(sign)]))
+    places = [place for place, sign in enumerate(signs) if sign in _DIGITS]
+    return _spelt("".join(signs)), min(sure[places[0] : places[-1] + 1])
+
+
+def _spelt(visual: str) -> str:
+    """A number as its signs are written: one percent sign, a decimal comma as ٫, and no zero before a whole number."""
+    visual = re.sub("([٪%])+", r"\1", visual)
+    visual = re.sub(f"(?<=[{ARABIC}]),(?=[{ARABIC}])", "٫", visual)
+    return re.sub(f"^{ARABIC[0]}(?=[{ARABIC}]{{1,4}}$)", ".", visual)
+
+
+def _white(signs: Sequence[Sign], known: Sequence[str], start: int, end: int, size: float) -> float:
+    """The least white in pixels between a number and a letter beside it."""
+    beside = [(start, start - 1)] if start else []
+    beside += [(end - 1, end)] if end < len(signs) else []
+    whites = [
+        _between(signs[own], signs[other])
+        for own, other in beside
+        if known[other] == OTHER and signs[other].height >= _LETTER * size
+    ]
+    return min(whites, default=size)
+
+
+def _between(first: Sign, second: Sign) -> int:
+    """The white between two signs in pixels, below zero where they overlap."""
+    return max(first.left, second.left) - min(first.right, second.right)
+
+
+def without(picture: Image, numbers: Sequence[DrawnNumber]) -> Image:
+    """Return the picture of a line with white in place of these numbers."""
+    white = picture.copy()
+    for number in numbers:
+        for sign in number.signs:
+            white.paste(255, (sign.left - _EDGE, sign.top - _EDGE, sign.right + _EDGE, sign.bottom + _EDGE))
+    return white

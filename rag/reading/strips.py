@@ -1,0 +1,189 @@
+"""White strips that run down a page through several lines, where the columns of a table without rules may be.
+
+A strip is wider than the space between words; where it is not on every line, the text beside it begins or ends at the
+same place on all of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.reading.glyphs import CELL_GAP, Glyph, Row
+from rag.reading.rules import Rules
+
+STRIP = 0.7  # of the size of letters: how wide a white strip between columns is at least
+_NARROW = 0.15  # of the size: how wide it is at least where the text beside it begins or ends alike
+_EXACT = 0.6  # points: so exactly
+_FURTHEST = 3.5  # times the size: lines of one table are not further apart
+_SPANNED = 0.6  # of the width of a table: a rule across it
+_LARGER = 1.1  # times the size of a table's first line: letters of a heading
+_LONGEST_NAME = 3  # words on a line of the name of a column
+_BEYOND = 6.0  # of the size: so far names may reach beyond the cells of two columns
+_SAME_HEIGHT = 0.3  # of the size: how far baselines of one line may be apart
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Height:
+    """All that stands at one height: its baseline, size of letters, the rows and the inked glyphs with their order."""
+
+    baseline: float
+    size: float
+    rows: tuple[Row, ...]
+    glyphs: tuple[tuple[int, Glyph], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A white strip, and where the text on its left ends and that on its right begins (nan: not alike on all lines).
+
+    `wide` tells that on one line it is wider than between words, before text that begins where it does on the others.
+    """
+
+    left: float
+    right: float
+    ends: float
+    begins: float
+    wide: bool
+
+    def shared(self, white: Sequence[Span], size: float, rtl: bool) -> list[Strip]:
+        """What of it is white on one more line too."""
+        found = []
+        for left, right in white:
+            own = min(self.right, right) - max(self.left, left)
+            if own < _NARROW * size:
+                continue
+            ends = self.ends if abs(left - self.ends) <= _EXACT or left < self.left - 3 * size else math.nan
+            begins = self.begins if abs(right - self.begins) <= _EXACT or right > self.right + 3 * size else math.nan
+            if own >= STRIP * size or not math.isnan(ends if rtl else begins):
+                beside = abs(left - self.ends) <= _EXACT if rtl else abs(right - self.begins) <= _EXACT
+                wide = self.wide or (beside and right - left >= STRIP * size and math.isfinite(right - left))
+                found.append(Strip(max(self.left, left), min(self.right, right), ends, begins, wide))
+        return found
+
+
+def heights_of(rows: Sequence[Row]) -> list[Height]:
+    """The heights at which text stands, from above."""
+    inked = [(order, row, tuple(glyph for glyph in row.glyphs if glyph.text.strip())) for order, row in enumerate(rows)]
+    found: list[Height] = []
+    group: list[tuple[int, Row, tuple[Glyph, ...]]] = []
+    for item in [*sorted(inked, key=lambda item: -item[2][0].baseline), None]:
+        if group and (
+            item is None or group[0][2][0].baseline - item[2][0].baseline > _SAME_HEIGHT * _size(group[0][2])
+        ):
+            glyphs = sorted(((order, glyph) for order, _, own in group for glyph in own), key=lambda each: each[1].left)
+            found.append(
+                Height(group[0][2][0].baseline, _size(group[0][2]), tuple(row for _, row, _ in group), tuple(glyphs))
+            )
+            group = []
+        if item is not None:
+            group.append(item)
+    return found
+
+
+def _size(glyphs: Sequence[Glyph]) -> float:
+    return max(glyph.size for glyph in glyphs)
+
+
+def block_from(heights: Sequence[Height], start: int, rtl: bool) -> tuple[int, list[Strip]]:
+    """The lines from one on that white strips run through: the index behind the last, and the strips."""
+    size = heights[start].size
+    strips = [Strip(*span, *span, span[1] - span[0] >= STRIP * size) for span in _inner(heights[start])]
+    end = start + 1
+    if not any(strip.wide for strip in strips):
+        return end, []
+    while end < len(heights) and _is_near(heights[end - 1], heights[end]):
+        kept = _narrowed(strips, heights[end], rtl)
+        if kept is None or _is_heading(heights[end], heights[start]):
+            break
+        strips, end = kept, end + 1
+    return end, [strip for strip in strips if strip.wide]
+
+
+def _narrowed(strips: Sequence[Strip], height: Height, rtl: bool) -> list[Strip] | None:
+    """What is white of the strips on one more line too; None where a wide one is lost."""
+    white = list(_white(height))
+    kept = [strip.shared(white, height.size, rtl) for strip in strips]
+    if any(strip.wide and not own for strip, own in zip(strips, kept, strict=True)):
+        return None
+    return [own for each in kept for own in each]
+
+
+def with_names(
+    heights: Sequence[Height], start: int, least: int, strips: list[Strip], rtl: bool
+) -> tuple[int, list[Strip]]:
+    """Where the table begins: lines above may name its columns, with no more than a space between two names."""
+    left = min(height.glyphs[0][1].left for height in heights[start:])
+    right = max(height.glyphs[-1][1].right for height in heights[start:])
+    while strips and start > least and _is_near(heights[start - 1], heights[start]):
+        above = heights[start - 1]
+        beyond = max(left - above.glyphs[0][1].left, above.glyphs[-1][1].right - right)
+        words = len(list(_white(above))) - 1
+        interleaved = max(order for order, _ in above.glyphs) > min(order for order, _ in heights[start].glyphs)
+        short = interleaved or (
+            words <= _LONGEST_NAME * (len(strips) + 1) and (len(strips) > 1 or beyond <= _BEYOND * above.size)
+        )
+        kept = _narrowed(strips, above, rtl) if short else None
+        if kept is None and short and _spans(above, heights[start], strips, rtl):
+            return start - 1, strips
+        if kept is None or not any(_parts(strip, above) for strip in kept):
+            break
+        strips, start = kept, start - 1
+    return start, strips
+
+
+def _spans(above: Height, names: Height, strips: Sequence[Strip], rtl: bool) -> bool:
+    """Tell whether a line may name several columns at once: those that the line of names below it tells apart."""
+    outer = strips[-1] if rtl else strips[0]
+    within = names.glyphs[-1][1].right <= outer.right if rtl else names.glyphs[0][1].left >= outer.left
+    return within and _parts(outer, above)
+
+
+def _parts(strip: Strip, height: Height) -> bool:
+    """Tell whether there is text on both sides."""
+    return height.glyphs[0][1].left < strip.left and height.glyphs[-1][1].right > strip.right
+
+
+def _is_heading(height: Height, first: Height) -> bool:
+    """Tell whether a line is set as a heading: in larger or bolder letters than the first of a table, and in one."""
+    larger = height.size >= _LARGER * first.size
+    bolder = all(glyph.bold for _, glyph in height.glyphs) and not all(glyph.bold for _, glyph in first.glyphs)
+    return (larger or bolder) and not any(span[1] - span[0] >= STRIP * height.size for span in _inner(height))
+
+
+def _inner(height: Height) -> list[Span]:
+    """The white between the letters of a line."""
+    return list(_white(height))[1:-1]
+
+
+def _is_near(upper: Height, lower: Height) -> bool:
+    return upper.baseline - lower.baseline <= _FURTHEST * lower.size
+
+
+def _white(height: Height) -> Iterator[Span]:
+    """The white of a line from left to right, margins included."""
+    end = -math.inf
+    for _, glyph in height.glyphs:
+        if glyph.left - end >= _NARROW * height.size:
+            yield end, glyph.left
+        end = max(end, glyph.right)
+    yield end, math.inf
+
+
+def is_ruled(upper: Height, lower: Height, rules: Rules) -> bool:
+    """Tell whether a level rule runs between two lines, along most of the wider one."""
+    left = min(upper.glyphs[0][1].left, lower.glyphs[0][1].left)
+    right = max(upper.glyphs[-1][1].right, lower.glyphs[-1][1].right)
+    return any(
+        lower.baseline < rule.at < upper.baseline
+        and min(rule.end, right) - max(rule.start, left) >= _SPANNED * (right - left)
+        for rule in rules.level
+    )
+
+
+def wide(spans: Sequence[Span], size: float) -> list[Span]:
+    """Return those that are as wide as between cells."""
+    return [span for span in spans if span[1] - span[0] >= CELL_GAP * size]
