@@ -2,7 +2,8 @@
 
 Few lines do not show by their look alone whether they are read down or across. What they begin with does: both blocks
 with the words of a signature, or every line on both sides with the same bullet, or with numbers that go on from the
-first column to the second. Addresses and lists of bare names look like a table, and are left to be one.
+first column to the second. Items under a header on both sides, addresses and lists of bare names look like a table,
+and are left to be one.
 """
 
 from __future__ import annotations
@@ -16,12 +17,17 @@ from rag.reading.words import signs
 _LEAST = 2  # lines with text on both sides
 
 
-def are_blocks(pairs: Sequence[tuple[str, str]]) -> bool:
-    """Tell whether lines, each as (first column, second column) without spaces around, are two blocks."""
+def are_blocks(pairs: Sequence[tuple[str, str]], *, headed: bool = False) -> bool:
+    """Tell whether lines, each as (first column, second column) without spaces around, are two blocks.
+
+    `headed` tells that the line above has text on both sides too.
+    """
+    if not pairs or not (all(map(signs, pairs[0])) or all(map(markers.opens, pairs[0]))):
+        return False  # so it is with most lines, and this costs least
     both = [pair for pair in pairs if all(pair)]
     if len(both) < _LEAST or pairs[0] != both[0] or not all(map(_has_words, pairs)):
         return False
-    return all(map(signs, both[0])) or _are_items(both)
+    return all(map(signs, both[0])) or (not headed and _are_items(both))
 
 
 def _has_words(pair: tuple[str, str]) -> bool:

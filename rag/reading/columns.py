@@ -48,7 +48,8 @@ def blocks_parted(rows: Sequence[Row]) -> list[Row]:
     index = 0
     while index < len(rows):
         blocks = _blocks(rows, index) if len(rows[index].cells) == 2 else []
-        if len(blocks) > 1 and are_blocks([(_text(first), _text(second)) for first, second in blocks]):
+        headed = index > 0 and len(rows[index - 1].cells) == 2
+        if len(blocks) > 1 and are_blocks([(_text(first), _text(second)) for first, second in blocks], headed=headed):
             found += [row for side in zip(*blocks, strict=True) for row in side if row.cells]
             index += len(blocks)
         else:

@@ -21,6 +21,7 @@ _LEAST_LINES = 4  # of running text that are filled on both sides
 _SURE_LINES = 6  # below, no line ends a sentence on both sides, as the rows of a table do
 _MOST_LINES = 200  # a page has fewer
 _STRIP = re.compile(r"(?<=\S)\s{3,}(?=\S)")
+_HEADER = 5  # lines: a header stands so near at most
 _NARROWEST_STRIP = 2  # characters, where it is narrowest
 _FILLED = 0.7  # of the lines have text on both sides
 _NARROWEST = 18  # characters: half of the lines of a column are at least so long
@@ -64,7 +65,9 @@ def _regions(lines: Sequence[str], start: int) -> Iterator[_Region]:
         longer = replace(region, end=_longer(lines, region.end, region.left, region.right))
         if both >= _LEAST_LINES and _are_columns(lines[start : longer.end], longer):
             yield longer
-        elif both and are_blocks(_in_order(_pairs(lines[start : region.end], region))):
+        elif both and are_blocks(
+            _in_order(_pairs(lines[start : region.end], region)), headed=_is_headed(lines, region)
+        ):
             yield region
 
 
@@ -81,6 +84,13 @@ def _region(lines: Sequence[str], start: int, left: int, right: int) -> tuple[_R
         elif end == place and lines[place].strip():
             end = place + 1
     return _Region(start, end, left, right), both
+
+
+def _is_headed(lines: Sequence[str], region: _Region) -> bool:
+    """Tell whether the last line with text above a region has some on both sides of the strip."""
+    near = reversed(lines[max(0, region.start - _HEADER) : region.start])
+    above = next((line for line in near if line.strip()), "")
+    return not above[region.left : region.right].strip() and all(_pairs([above], region)[0])
 
 
 def _stands_alone(lines: Sequence[str], place: int, right: int) -> bool:
@@ -135,11 +145,12 @@ def _pairs(lines: Sequence[str], region: _Region) -> list[tuple[str, str]]:
 def _is_running(lines: Sequence[str]) -> bool:
     """Tell whether the lines of a column are running text."""
     lengths = [len(line) for line in lines]
+    if median(lengths) < max(_NARROWEST, _EVEN * max(lengths)):
+        return False
     words = median(markers.word_count(line) for line in lines)
     going_on = sum(_goes_on(first, second, max(lengths)) for first, second in pairwise(lines))
     return (
-        median(lengths) >= max(_NARROWEST, _EVEN * max(lengths))
-        and words >= _LEAST_WORDS
+        words >= _LEAST_WORDS
         and going_on >= _GOING_ON * (len(lines) - 1)
         and sum(len(_STOP.findall(line)) for line in lines) >= _STOPS * len(lines)
     )
@@ -160,5 +171,6 @@ def _unfolded(lines: Sequence[str], region: _Region) -> list[str]:
 def _in_order(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """What stands on the left and on the right as (first column, second column)."""
     text = "".join(part for pair in pairs for part in pair)
-    rtl = 2 * len(markers.ARABIC.findall(text)) > sum(char.isalpha() for char in text)
+    letters = len(markers.ARABIC.findall(text))
+    rtl = letters > 0 and 2 * letters > sum(char.isalpha() for char in text)
     return [pair[::-1] if rtl else pair for pair in pairs]

@@ -53,6 +53,8 @@ class Strip:
         """What of it is white on one more line too."""
         found = []
         for left, right in white:
+            if left >= self.right or right <= self.left:  # most, and told without the rest
+                continue
             own = min(self.right, right) - max(self.left, left)
             if own < _NARROW * size:
                 continue

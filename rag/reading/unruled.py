@@ -8,6 +8,7 @@ with the one above. Running text in columns beside each other is no table: its l
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -117,13 +118,13 @@ def _line(height: Height, strips: Sequence[Span], rtl: bool) -> _Line:
     for order, glyph in height.glyphs:
         before = runs[-1][-1][1].right if runs else math.inf
         wide = glyph.left - before >= STRIP * height.size
-        if not runs or wide or any(before <= middle <= glyph.left for middle in middles):
+        if not runs or wide or bisect_left(middles, before) < bisect_right(middles, glyph.left):
             runs.append([])
         runs[-1].append((order, glyph))
     parts: dict[int, list[tuple[int, Glyph]]] = {}
     for run in runs:
         edge = run[-1][1].right if rtl else run[0][1].left
-        parts.setdefault(sum(edge >= middle for middle in middles), []).extend(run)
+        parts.setdefault(bisect_right(middles, edge), []).extend(run)
     return {
         column: _Bit(min(order for order, _ in own), tuple(glyph for _, glyph in own)) for column, own in parts.items()
     }

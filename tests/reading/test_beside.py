@@ -60,6 +60,14 @@ def test_rows_of_a_table_stay(cells):
     assert not are_blocks(list(zip(*cells, strict=True)))
 
 
+def test_items_under_a_header_on_both_sides_are_a_table(tmp_path):
+    first, second = (["Strengths", "• a new weir", "• many mills"], ["Weaknesses", "• short ropes", "• few boats"])
+    page = beside(first, second)
+    assert one_below_the_other(page) == page
+    text = drawn(tmp_path / "x.pdf", first, second)
+    assert text.index("weir") < text.index("ropes") < text.index("mills") < text.index("boats")
+
+
 def test_four_lines_of_running_text_are_columns_and_two_rows_of_sentences_are_not():
     first = (
         "The council of the valley met the millers in the spring and heard from all of them how much the weir matters."
