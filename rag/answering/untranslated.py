@@ -36,7 +36,7 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """Words as they may be names: the position, script and capital of each, its letters, and the places by skeleton."""
+    """Words as they may be names: the place of each among the words, its form, whether it has a name's capital, its letters."""
 
     owners: tuple[int, ...]
     forms: tuple[str, ...]
