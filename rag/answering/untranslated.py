@@ -36,7 +36,7 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """Words as they may be names: the place of each among the words, its form, whether it has a name's capital, its letters."""
+    """Words as they may be names: the place of each, its form, whether it has a name's capital, and its letters."""
 
     owners: tuple[int, ...]
     forms: tuple[str, ...]
