@@ -136,9 +136,10 @@ class Evidence:
             self._meet_names(words, question, zip(met, found, strict=True))
         return [Meeting(each, asked.weights) for each in met]
 
-    def alike(self, question: str, text: str, language: str, spans: Spans) -> Floats:
-        """Return the cosine of the question's mean vector with that of each sentence of a text."""
-        return np.asarray(self._words(text, language, spans).means @ self._means([question])[0], np.float32)
+    def alike(self, question: str, texts: Sequence[tuple[str, str, Spans]]) -> list[Floats]:
+        """Return the cosines of the question's mean vector with those of the sentences of each text."""
+        (asked,) = self._means([question])
+        return [np.asarray(self._words(*text).means @ asked, np.float32) for text in texts]
 
     def _meet_names(self, words: Sequence[str], question: str, texts: Iterable[tuple[Floats, _Text]]) -> None:
         """Raise what is met to what needs no translation."""

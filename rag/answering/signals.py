@@ -127,12 +127,12 @@ def signals_of(
         for hit, _, _ in hits
     ]
     meetings = evidence.meetings(wanted.words, [*texts, *contexts], question.text)
+    alike = evidence.alike(question.text, texts)
     told = []
     for place, (hit, spans, source) in enumerate(hits):
         words, meeting = evidence.words(*texts[place]), meetings[place]
         above = meetings[len(hits) + place].met.max(axis=1, initial=0)
-        alike = evidence.alike(question.text, *texts[place])
-        read = _Read(hit.passage, spans, words, meeting, _by_sentence(meeting, words), above, alike, source)
+        read = _Read(hit.passage, spans, words, meeting, _by_sentence(meeting, words), above, alike[place], source)
         told.append([_signals(question, wanted, hit, read, at) for at in range(len(spans))])
     return told
 
@@ -254,17 +254,20 @@ def _missing(question: Question, wanted: Wants, read: _Read, at: int, asked: Boo
 
 def _another_ordinal(wanted: Wants, read: _Read, at: int) -> float:
     """Whether the second is asked for and the first spoken of, by the sentence or, where it is silent, above it."""
+    if not wanted.ordinals:
+        return 0.0
     start, end = read.spans[at]
     named = ordinals(read.passage.text[start:end]) or ordinals(f"{read.source.title} {read.passage.context}")
-    return float(bool(wanted.ordinals and named) and wanted.ordinals.isdisjoint(named))
+    return float(bool(named) and wanted.ordinals.isdisjoint(named))
 
 
 def _lacks_country(question: Question, read: _Read, at: int) -> float:
     """Whether a country of the question is neither spoken of there nor before nor above, nor the report's own."""
     if not question.countries:
         return 0.0
-    texts = [read.passage.text[start:end] for start, end in read.spans[: at + 1]]
-    own, *before = (spoken_of(text) for text in reversed(texts))
+    text, spans = read.passage.text, read.spans
+    own = spoken_of(text[slice(*spans[at])])
+    before = (spoken_of(text[slice(*span)]) for span in reversed(spans[:at]))
     # Several countries set no topic; what is said of one goes on until another is named.
     topic = next((named for named in (*before, spoken_of(read.passage.context)) if named), frozenset[str]())
     about = read.source.metadata.countries if len(read.source.metadata.countries) == 1 else ()

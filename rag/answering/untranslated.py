@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.text.acronyms import Acronyms
-from rag.text.keys import is_proper, keys
+from rag.text.keys import Keys, is_proper, keys
 from rag.text.names import Codes, is_arabic, keys_held, keys_sought, likeness, readings, spelled
 from rag.text.tokens import is_function_word
 
@@ -61,13 +61,14 @@ class Untranslated:
 
     def held(self, text: str, starts: Starts) -> Held:
         """Return what a text holds, whose words start at `starts`."""
-        names = self._names(text, starts)
+        told = keys(text, self._acronyms)
+        names = _names(text, told, starts)
         by_skeleton: dict[str, list[int]] = {}
         for place, form in enumerate(names.forms):
             for key in keys_held(form):
                 by_skeleton.setdefault(key, []).append(place)
         return Held(
-            tuple(self._things(text, starts)),
+            tuple(_things(told, starts)),
             names,
             {key: tuple(places) for key, places in by_skeleton.items()},
         )
@@ -88,22 +89,24 @@ class Untranslated:
                 if stands_for and form.removesuffix("s") in stands_for:
                     yield Met(owner, start, end, 1.0)
 
-    def _things(self, text: str, starts: Starts) -> Iterator[tuple[str, int, int]]:
-        for mention in keys(text, self._acronyms).mentions:
-            first, last = np.searchsorted(starts, (mention.start, mention.end)).tolist()
-            if first < last:
-                yield mention.key, first, last
 
-    def _names(self, text: str, starts: Starts) -> _Forms:
-        owners, forms, proper = list[int](), list[str](), list[bool]()
-        for word in keys(text, Acronyms()).words:
-            at = int(np.searchsorted(starts, word.start, "right")) - 1
-            for form in readings(word.folded):
-                if at >= 0 and not is_function_word(form):
-                    owners.append(at)
-                    forms.append(form)
-                    proper.append(is_proper(text, word))
-        return _Forms(tuple(owners), tuple(forms), tuple(proper), spelled(forms))
+def _things(told: Keys, starts: Starts) -> Iterator[tuple[str, int, int]]:
+    for mention in told.mentions:
+        first, last = np.searchsorted(starts, (mention.start, mention.end)).tolist()
+        if first < last:
+            yield mention.key, first, last
+
+
+def _names(text: str, told: Keys, starts: Starts) -> _Forms:
+    owners, forms, proper = list[int](), list[str](), list[bool]()
+    for word in told.words:
+        at = int(np.searchsorted(starts, word.start, "right")) - 1
+        for form in readings(word.folded):
+            if at >= 0 and not is_function_word(form):
+                owners.append(at)
+                forms.append(form)
+                proper.append(is_proper(text, word))
+    return _Forms(tuple(owners), tuple(forms), tuple(proper), spelled(forms))
 
 
 def _met_names(asked: _Forms, text: Held) -> Iterator[Met]:

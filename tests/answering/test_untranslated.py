@@ -63,7 +63,7 @@ def test_evidence_counts_what_needs_no_translation_where_it_knows_the_question(q
 def test_mean_vectors_are_alike_where_the_words_are() -> None:
     evidence = Evidence(SmallModel(), rarity)
     text = "Les réseaux sont démantelés. Un bateau part."
-    alike = evidence.alike("networks dismantled", text, "fr", tuple(split(text)))
+    alike = evidence.alike("networks dismantled", [(text, "fr", tuple(split(text)))])[0]
     assert alike[0] == pytest.approx(1, abs=0.3)
     assert alike[1] == pytest.approx(0)
-    assert np.isfinite(evidence.alike("", text, "fr", tuple(split(text)))).all()
+    assert np.isfinite(evidence.alike("", [(text, "fr", tuple(split(text)))])[0]).all()
