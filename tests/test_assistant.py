@@ -180,10 +180,10 @@ def test_each_part_of_a_question_is_answered_in_its_order_with_its_citation() ->
 
 
 def test_a_part_that_the_reports_do_not_answer_is_named() -> None:
-    asked = "How many networks were dismantled and who painted the ceiling?"
+    asked = "How many networks were dismantled and what is the capital of Australia?"
     answer = assistant(confidence=0.5).ask(asked, language="fr")
     assert answer.sentences[0].text == "Au total, 111 réseaux ont été démantelés."
-    assert answer.notes == ("Les rapports ne disent rien sur ce point : « Who painted the ceiling? »",)
+    assert answer.notes == ("Les rapports ne disent rien sur ce point : « What is the capital of Australia? »",)
 
 
 def test_where_no_part_has_an_answer_there_is_one_refusal_and_no_note() -> None:

@@ -9,7 +9,8 @@ from rag.embedding import load_bundled
 from rag.types import Locator, Passage
 from tools.near_misses import near_misses
 from tools.question_sets import Asked, QuestionSet
-from tools.train_answers import AGAINST, EITHER_WAY, Example, learn, validate
+from tools.train_answers import validate
+from tools.training.choice import AGAINST, EITHER_WAY, Example, fit
 from tools.word_for_word import DICTIONARIES, lexicon, word_for_word
 
 TEXT = "En 1998, Marie Dupont fonda le port de Salines avec douze marins."
@@ -67,11 +68,12 @@ def _example(coverage: float, others: float, answered: bool) -> Example:
 
 def test_learning_finds_what_tells_the_answer_and_when_there_is_none() -> None:
     made = [_example(0.9, 0.2, answered=True) for _ in range(40)] + [_example(0.2, 0.1, answered=False)] * 40
-    weights = learn([(made, 1.0)])
+    weights = fit([(made, 1.0)])
     figures = validate(weights, made)
     assert figures == {"first_right_where_found": 1.0, "auc": 1.0, "given": 1.0, "refused": 1.0}
-    learned = dict(zip(NAMES, weights.signals, strict=True))
-    assert learned["coverage"] > 0 and learned["year_missing"] <= 0
+    which, whether = (dict(zip(NAMES, row, strict=True)) for row in (weights.which, weights.whether))
+    assert which["coverage"] > 0 and which["year_missing"] <= 0
+    assert whether["coverage"] > 0 and whether["year_missing"] <= 0
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -81,5 +83,5 @@ def test_every_signal_has_a_sense(name: str) -> None:
 
 def test_a_signal_never_counts_against_its_sense() -> None:
     turned = [_example(0.1, 0.9, answered=True)] * 20
-    learned = dict(zip(NAMES, learn([(turned, 1.0)]).signals, strict=True))
-    assert learned["coverage"] == 0
+    weights = fit([(turned, 1.0)])
+    assert [row[NAMES.index("coverage")] for row in (weights.which, weights.whether)] == [0, 0]

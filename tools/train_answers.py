@@ -5,9 +5,10 @@
 Questions that people wrote (half of PIAF, ARCD) are asked over all passages of their set, and again with the passage
 that answers taken away; near misses are made of them (another name, another year), and they are moved word for word
 into the other languages. The facts about the sample reports are asked as analysts ask, in other words than the
-report's, over reports in three languages; they count twice. Learned is under which weights the sentences that answer,
-or "none of them", are the most probable: one softmax, no signal counting against its sense. XQuAD, a benchmark, and the
-other half of PIAF only tell how well the weights carry over; other facts are never looked at.
+report's, over reports in three languages, with near misses of their own and with public questions that have nothing to
+do with the reports; they count twice. Learned is first which of the sentences answers, from the
+questions that have an answer, then from all of them how sure it is that one does (`tools.training.choice`). XQuAD, a
+benchmark, and the other half of PIAF only tell how well the weights carry over; other facts are never looked at.
 """
 
 from __future__ import annotations
@@ -16,16 +17,15 @@ import argparse
 import json
 import logging
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from eval.loading import load_facts
 from eval.matching import holds
+from eval.types import Fact
 from rag.answering.choosing import WEIGHTS_FILE, Weights, rows
 from rag.answering.extractive import Candidate
 from rag.answering.signals import NAMES
@@ -37,34 +37,19 @@ from tools.benchmarks.answers import area_under_curve
 from tools.near_misses import near_misses
 from tools.question_sets import Asked, QuestionSet, across, halves, json_lines, sample, squad
 from tools.small_corpus import SmallCorpus, open_corpus, read_corpus
+from tools.training.choice import Example, fit
 from tools.word_for_word import lexicon, word_for_word
 
 logger = logging.getLogger(__name__)
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
-PENALTY = 1e-4
 HITS = 10
-# Speaks against a sentence, or tells of the question and may count either way; everything else speaks for one.
-AGAINST = frozenset(name for name in NAMES if name.startswith("no_") or name.endswith("_missing")) | {
-    "scattered",
-    "nothing_counted",
-    "another_ordinal",
-}
-EITHER_WAY = frozenset({"length", "arabic"})
 # With the passage taken away a question weighs less than with it, since people ask of reports that answer more often.
 TAKEN_AWAY = 0.6
 UNANSWERABLE = 0.7
 FACTS_COUNT = 2.0
-
-
-@dataclass(frozen=True)
-class Example:
-    """The signals of a question's sentences, which of them answer (None: none does), and how much it weighs."""
-
-    signals: Floats
-    right: Bools | None
-    weight: float = 1.0
+# So many questions of each public set are asked of the sample reports, which say nothing of them.
+FAR = 60
 
 
 def examples(questions: QuestionSet, model: StaticModel) -> list[Example]:
@@ -85,31 +70,69 @@ def examples(questions: QuestionSet, model: StaticModel) -> list[Example]:
 
 
 def _example(corpus: SmallCorpus, question: Question, asked: Asked, hits: Sequence[Hit]) -> Example:
-    candidates = corpus.answerer.candidates(question, hits)
+    candidates = _possible(corpus, question, hits)
     right = np.array([_answers(candidate, asked) for candidate in candidates], np.bool_)
     return Example(rows([candidate.signals for candidate in candidates]), right if right.any() else None)
+
+
+def _possible(corpus: SmallCorpus, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+    """The sentences that nothing rules out; the others are not weighed in the product either."""
+    return [each for each in corpus.answerer.candidates(question, hits) if not each.signals.impossible]
 
 
 def _answers(candidate: Candidate, asked: Asked) -> bool:
     return candidate.passage.id == asked.passage_id and fold(asked.answer) in fold(candidate.text)
 
 
-def of_facts(facts_file: Path, corpus: SmallCorpus) -> list[Example]:
-    """Ask each fact of all reports; answerable and unanswerable ones have a share each."""
-    found = []
-    for fact in load_facts(facts_file):
-        places = {(place.doc, place.at) for place in fact.evidence}
-        for question in parts(understand(fact.question, fact.lang, fact.history)):
-            candidates = corpus.answerer.candidates(question, corpus.retriever.hits(question))
-            right = np.array(
-                [_place(each) in places and holds(each.text, fact.expect) for each in candidates], np.bool_
-            )
-            if not fact.answerable or right.any():
-                signals = rows([candidate.signals for candidate in candidates])
-                found.append(Example(signals, right if fact.answerable else None))
-    answerable = sum(example.right is not None for example in found)
-    shares = {True: 1 / max(answerable, 1), False: UNANSWERABLE / max(len(found) - answerable, 1)}
-    return [Example(each.signals, each.right, shares[each.right is not None]) for each in found]
+def of_facts(facts_file: Path, corpus: SmallCorpus, others: Sequence[QuestionSet]) -> list[Example]:
+    """Ask each fact of all reports, near misses of the facts, and the questions of other sets, far from the reports.
+
+    Answerable and unanswerable ones have a share each, and so have the three kinds of the latter.
+    """
+    facts = load_facts(facts_file)
+    answered = [
+        example for fact in facts if fact.answerable for example in _of_fact(fact, corpus) if example.right is not None
+    ]
+    far = [asked.text for each in others for asked in each.questions]
+    unanswered = [
+        [example for fact in facts if not fact.answerable for example in _of_fact(fact, corpus)],
+        [_unanswered(asked.text, corpus) for asked in _missed(facts_file.name, facts, corpus).questions],
+        [_unanswered(text, corpus) for text in far],
+    ]
+    return _sharing(answered, 1.0) + [
+        example for kind in unanswered for example in _sharing(kind, UNANSWERABLE / len(unanswered))
+    ]
+
+
+def _sharing(found: Sequence[Example], whole: float) -> list[Example]:
+    return [Example(each.signals, each.right, whole / len(found)) for each in found]
+
+
+def _of_fact(fact: Fact, corpus: SmallCorpus) -> Iterator[Example]:
+    """One example for each part of the question; the sentences that answer stand in the fact's places."""
+    places = {(place.doc, place.at) for place in fact.evidence}
+    for question in parts(understand(fact.question, fact.lang, fact.history)):
+        candidates = _possible(corpus, question, corpus.retriever.hits(question))
+        right = np.array([_place(each) in places and holds(each.text, fact.expect) for each in candidates], np.bool_)
+        yield Example(rows([each.signals for each in candidates]), right if fact.answerable and right.any() else None)
+
+
+def _missed(name: str, facts: Sequence[Fact], corpus: SmallCorpus) -> QuestionSet:
+    """The facts' questions with another name, country or year."""
+    at = {(passage.report_id, passage.locator.paragraph): passage.id for passage in corpus.passages}
+    asked = [
+        Asked(fact.id, fact.question, at[place.doc, place.at], "")
+        for fact in facts
+        for place in fact.evidence[:1]
+        if not fact.history and (place.doc, place.at) in at
+    ]
+    return near_misses(QuestionSet(name, tuple(corpus.passages), tuple(asked)))
+
+
+def _unanswered(text: str, corpus: SmallCorpus) -> Example:
+    question = understand(text)
+    candidates = _possible(corpus, question, corpus.retriever.hits(question))
+    return Example(rows([candidate.signals for candidate in candidates]), None)
 
 
 def _place(candidate: Candidate) -> tuple[str, str | None]:
@@ -118,48 +141,14 @@ def _place(candidate: Candidate) -> tuple[str, str | None]:
     return candidate.passage.report_id, locator.paragraph
 
 
-def learn(sets: Sequence[tuple[Sequence[Example], float]]) -> Weights:
-    """Return the weights under which what is right is the most probable; each set weighs as said, whatever its size."""
-    whole = sum(weight for _, weight in sets)
-    usable = [
-        (example, example.weight * weight / whole / sum(each.weight for each in found))
-        for found, weight in sets
-        for example in found
-        if len(example.signals)
-    ]
-
-    def loss(values: Floats) -> tuple[float, Floats]:
-        signals, none = values[:-1], values[-1]
-        total, slope = PENALTY * float(signals @ signals), 2 * PENALTY * np.append(signals, 0.0)
-        for example, importance in usable:
-            chances = Weights(signals, none).chances(example.signals @ signals)
-            silent = 1 - chances.sum()
-            if example.right is None:
-                total -= importance * float(np.log(max(silent, 1e-12)))
-                slope[:-1] += importance * (chances @ example.signals)
-                slope[-1] -= importance * (1 - silent)
-                continue
-            held = max(float(chances[example.right].sum()), 1e-12)
-            total -= importance * float(np.log(held))
-            slope[:-1] += importance * (chances - chances * example.right / held) @ example.signals
-            slope[-1] += importance * silent
-        return total, slope
-
-    bounds: list[tuple[float | None, float | None]] = [
-        (None, None) if name in EITHER_WAY else (None, 0) if name in AGAINST else (0, None) for name in NAMES
-    ]
-    start = np.zeros(len(NAMES) + 1)
-    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
-    return Weights(fitted[:-1], float(fitted[-1]))
-
-
 def validate(weights: Weights, held_out: Sequence[Example]) -> dict[str, float]:
     """Return how well the weights do on questions that they were not learned from."""
-    sure = [float(weights.chances(each.signals @ weights.signals).sum()) for each in held_out]
+    shares = [weights.shares(each.signals) for each in held_out]
+    sure = [weights.certainty(each.signals, share) for each, share in zip(held_out, shares, strict=True)]
     present = [value for value, each in zip(sure, held_out, strict=True) if each.right is not None]
     absent = [value for value, each in zip(sure, held_out, strict=True) if each.right is None]
     first = [
-        bool(each.right[int((each.signals @ weights.signals).argmax())]) for each in held_out if each.right is not None
+        bool(each.right[share.argmax()]) for each, share in zip(held_out, shares, strict=True) if each.right is not None
     ]
     figures = {
         "first_right_where_found": float(np.mean(first)) if first else 0.0,
@@ -170,7 +159,7 @@ def validate(weights: Weights, held_out: Sequence[Example]) -> dict[str, float]:
     return {name: round(value, 3) for name, value in figures.items() if not math.isnan(value)}
 
 
-def _learned_from(data: Path, model: StaticModel) -> list[list[Example]]:
+def _learned_from(data: Path, model: StaticModel) -> list[tuple[QuestionSet, ...]]:
     french = halves(data / "qa/piaf.fr.json", "fr")[0]
     arabic = json_lines(data / "qa/arcd_train.jsonl.gz", "ar")
     own = [
@@ -188,7 +177,7 @@ def _learned_from(data: Path, model: StaticModel) -> list[list[Example]]:
             (arabic, "ar", (("en", 400), ("fr", 300))),
         )
     ]
-    return [[example for each in sets for example in examples(each, model)] for sets in (*own, *moved)]
+    return [*own, *moved]
 
 
 def _held_out(data: Path, count: int) -> list[QuestionSet]:
@@ -196,6 +185,10 @@ def _held_out(data: Path, count: int) -> list[QuestionSet]:
     french = halves(data / "qa/piaf.fr.json", "fr")[1]
     sets = [english, arabic, across(english, arabic), across(arabic, english), french]
     return [sample(each, count) for each in (*sets, near_misses(english), near_misses(french))]
+
+
+def _named(weights: Floats) -> dict[str, float]:
+    return dict(zip(NAMES, (np.round(weights, 3) + 0.0).tolist(), strict=True))
 
 
 def main() -> None:
@@ -209,11 +202,13 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     model = load_bundled()
     public = _learned_from(arguments.data, model)
-    facts = of_facts(arguments.facts, read_corpus(arguments.corpus, model))
-    weights = learn([*((found, 1.0) for found in public), (facts, FACTS_COUNT)])
+    asked = [[example for each in sets for example in examples(each, model)] for sets in public]
+    far = [sample(sets[0], FAR) for sets in public]
+    facts = of_facts(arguments.facts, read_corpus(arguments.corpus, model), far)
+    weights = fit([*((found, 1.0) for found in asked), (facts, FACTS_COUNT)])
     stored = {
-        "weights": dict(zip(NAMES, np.round(weights.signals, 3).tolist(), strict=True)),
-        "none": round(weights.none, 3),
+        "which": _named(weights.which),
+        "whether": _named(weights.whether) | {"first": round(weights.first, 3), "bias": round(weights.bias, 3)},
         "learned_from": ["piaf.fr.json, first half", "arcd_train.jsonl.gz", arguments.facts.name],
         "validation": {
             each.name: validate(weights, examples(each, model))

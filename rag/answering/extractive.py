@@ -36,7 +36,6 @@ class Candidate:
     passage: Passage
     start: int
     end: int
-    score: float
     chance: float
     signals: Signals
 
@@ -77,15 +76,10 @@ class ExtractiveAnswerer:
         ]
         signals = signals_of(question, wants(question), read, self._evidence)
         flat = [each for of_hit in signals for each in of_hit]
-        scores = learned().scores(flat)
-        chances = learned().chances(scores)
         places = [(hit.passage, *span) for hit, units, _ in read for span in units]
-        weighed = zip(places, scores.tolist(), chances.tolist(), flat, strict=True)
-        found = [
-            Candidate(passage, start, end, score, chance, signals)
-            for (passage, start, end), score, chance, signals in weighed
-        ]
-        return sorted(found, key=lambda candidate: -candidate.score)
+        weighed = zip(places, learned().chances(flat).tolist(), flat, strict=True)
+        found = [Candidate(passage, start, end, chance, seen) for (passage, start, end), chance, seen in weighed]
+        return sorted(found, key=lambda candidate: -candidate.chance)
 
     def _choose(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The most probable sentences, until they hold the answer most probably; what is said already is not repeated.

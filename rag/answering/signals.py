@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.evidence import Evidence, Meeting
+from rag.answering.impossible import is_elsewhere, is_impossible
 from rag.answering.kinds import holds_kind
 from rag.answering.quantities import ordinals
 from rag.answering.wants import Wants
 from rag.answering.words import Bools, Words
-from rag.text.countries import countries, spoken_of
+from rag.text.countries import spoken_of
 from rag.text.normalise import fold
 from rag.text.numbers import numbers
 from rag.types import Hit, Passage, Question, QuestionKind, Source
@@ -38,8 +39,6 @@ _IS_COUNTED = 0.35
 _REACH = 7
 # Two neighbouring words of the question are met as a phrase within so many words.
 _PHRASE = 3
-# More than so many countries in a sentence are a list.
-_MANY_COUNTRIES = 3
 _TYPED = (QuestionKind.NUMBER, QuestionKind.DATE, QuestionKind.PERSON, QuestionKind.PLACE)
 
 
@@ -52,7 +51,7 @@ class Signals:
     anywhere and beside a number. `scattered` is what it meets far from anything that could be the answer, `alike` the
     cosine of the mean vectors. `found` is the score of the passage, `length` that of the question (the logarithm of its
     content words). `across` and `arabic` tell that passage and question differ in language, and that the question is in
-    Arabic: less is met then. A sentence that lists countries is `impossible` where it is asked who, of a country.
+    Arabic: less is met then. What is `impossible` cannot be the answer (see that module).
     """
 
     coverage: float
@@ -104,7 +103,7 @@ _MISSING_KIND = {
 class _Read:
     """A passage against a question: its words, how they are met, and what each sentence (and the context) meets.
 
-    `alike` tells how near each sentence is as a whole.
+    `alike` tells how near each sentence is as a whole, `elsewhere` that nothing is said of the question's countries.
     """
 
     passage: Passage
@@ -115,6 +114,7 @@ class _Read:
     above: Floats
     alike: Floats
     source: Source
+    elsewhere: bool
 
 
 def signals_of(
@@ -132,7 +132,8 @@ def signals_of(
     for place, (hit, spans, source) in enumerate(hits):
         words, meeting = evidence.words(*texts[place]), meetings[place]
         above = meetings[len(hits) + place].met.max(axis=1, initial=0)
-        read = _Read(hit.passage, spans, words, meeting, _by_sentence(meeting, words), above, alike[place], source)
+        met, elsewhere = _by_sentence(meeting, words), is_elsewhere(question, hit.passage, source)
+        read = _Read(hit.passage, spans, words, meeting, met, above, alike[place], source, elsewhere)
         told.append([_signals(question, wanted, hit, read, at) for at in range(len(spans))])
     return told
 
@@ -154,6 +155,8 @@ def _signals(question: Question, wanted: Wants, hit: Hit, read: _Read, at: int) 
     across = float(read.passage.language != wanted.language)
     typed = question.kind in _TYPED
     missing = _missing(question, wanted, read, at, asked)
+    missing["nothing_counted"] = float(wanted.counts and counted < _IS_COUNTED)
+    text = read.passage.text[slice(*read.spans[at])]
     return Signals(
         coverage=coverage,
         surroundings=float(weights @ _with_neighbours(read, at)) - coverage,
@@ -167,7 +170,7 @@ def _signals(question: Question, wanted: Wants, hit: Hit, read: _Read, at: int) 
         arabic=float(wanted.language == "ar"),
         coverage_across=across * coverage,
         found_across=across * hit.score,
-        nothing_counted=float(wanted.counts and counted < _IS_COUNTED),
+        impossible=float(read.elsewhere or is_impossible(question, text, missing)),
         **missing,
     )
 
@@ -246,9 +249,6 @@ def _missing(question: Question, wanted: Wants, read: _Read, at: int, asked: Boo
         "country_missing": _lacks_country(question, read, at),
         "year_missing": _lacks_year(wanted, f"{before} {text}", read.source),
         "another_ordinal": _another_ordinal(wanted, read, at),
-        "impossible": float(
-            person and bool(question.countries) and not full_names.any() and len(countries(text)) > _MANY_COUNTRIES
-        ),
     }
 
 

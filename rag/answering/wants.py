@@ -76,16 +76,16 @@ def wants(question: Question) -> Wants:
     text, folded = question.text, fold(question.text)
     asked = content_words(text)
     capitalised = {fold(word) for word in re.findall(r"(?<=\W)[^\W\d_a-z][\w’'-]*", text) if word[:1].isupper()}
-    # "The population of the Comoros": the islands are not what is counted.
+    # "The population of the Comoros in 2020": neither the islands nor the year are what is counted.
     named = words(text)
-    of_countries = {word for _, start, end in named_countries(named) for word in named[start:end]}
+    given = {word for _, start, end in named_countries(named) for word in named[start:end]} | set(question.numbers)
     measured = question.kind is QuestionKind.NUMBER
     # "Which States …": what is listed or counted is no name, whatever its capital.
     listed = question.focus[:1] if measured or question.kind is QuestionKind.LIST else ()
     return Wants(
         language=detect(text),
         words=tuple(asked),
-        focus=tuple(asked.index(word) for word in question.focus if word in asked and word not in of_countries),
+        focus=tuple(asked.index(word) for word in question.focus if word in asked and word not in given),
         names=tuple(position for position, word in enumerate(asked) if word in capitalised and word not in listed),
         held=frozenset(words(text)),
         years=frozenset(number for number in question.numbers if re.fullmatch(YEAR, number)),

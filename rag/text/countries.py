@@ -26,8 +26,12 @@ _ENDINGS = {
 _ARTICLE = re.compile("^[وف]?(?:لل|[بكل]?ال)(?=...)")
 _PREPOSITION = re.compile("^[وفبكل](?=...)")
 _TWO_PREFIXES = re.compile("^[وف][بكل](?=...)")
-# Everyday words that look like a country's name once they are folded.
-_AMBIGUOUS = frozenset("chad georgia jersey man niue us عمان هند".split())
+# Everyday words and names of persons that look like a country's name or a city's once they are folded.
+_EVERYDAY = frozenset("chad georgia jersey man niue reunion us هند".split())
+# Oman in Arabic, and Amman.
+_AMBIGUOUS = _EVERYDAY | {"عمان"}
+# Named like countries, but none: what is said of the United Nations is said of no country.
+_UNIONS = frozenset({"EU", "EZ", "UN"})
 _USUAL = {
     "US": ("united states", "usa", "etats unis", "الولايات المتحده"),
     "GB": ("united kingdom", "british", "royaume uni", "britannique", "المملكه المتحده"),
@@ -54,7 +58,8 @@ _OF_COUNTRIES = frozenset(map(fold, ("القطري", "القطرية")))
 @lru_cache(maxsize=10_000)
 def countries(text: str) -> tuple[str, ...]:
     """Return the ISO 3166 codes of the countries that `text` names, in the order of first mention, each once."""
-    return tuple(dict.fromkeys(code for code, _, _ in named_countries(_WORDS.findall(fold(text)))))
+    named = (code for code, _, _ in named_countries(_WORDS.findall(fold(text))))
+    return tuple(dict.fromkeys(code for code in named if code not in _UNIONS))
 
 
 @lru_cache(maxsize=20_000)
@@ -62,7 +67,7 @@ def spoken_of(text: str) -> frozenset[str]:
     """Return the codes of the countries that `text` names or means by one of their great cities."""
     words = _WORDS.findall(fold(text))
     cities = (code for word in words for form in _readings(word) if (code := _cities().get(form)))
-    return frozenset((*(code for code, _, _ in named_countries(words)), *cities))
+    return frozenset((*(code for code, _, _ in named_countries(words)), *cities)) - _UNIONS
 
 
 def named_countries(words: Sequence[str]) -> list[tuple[str, int, int]]:
@@ -105,8 +110,8 @@ def _cities() -> dict[str, str]:
     for language in _ENDINGS:
         for zone, named in Locale(language).time_zones.items():
             words = _WORDS.findall(fold(named.get("city", zone.rpartition("/")[2]).partition(" (")[0]))
-            words = words[1:] if words[:1] in (["le"], ["la"]) else words
-            if len(words) == 1 and zone in countries_of:
+            words = _without_article(words)
+            if len(words) == 1 and zone in countries_of and words[0] not in _EVERYDAY:
                 found.setdefault(_ARTICLE.sub("", words[0]), countries_of[zone])
     return found
 
@@ -128,12 +133,16 @@ def _names() -> tuple[dict[str, str], dict[str, list[tuple[list[str], str]]]]:
             add([_ARTICLE.sub("", form.split()[0]), *form.split()[1:]], code)
     for language, endings in _ENDINGS.items():
         for code, name in Locale(language).territories.items():
-            words = _WORDS.findall(fold(name))
+            words = _without_article(_WORDS.findall(fold(name)))
             words[0] = _ARTICLE.sub("", words[0])
             if len(code) == 2 and code.isalpha() and words[0] not in _AMBIGUOUS:
                 for variant in _forms(words, endings.split("|"), language):
                     add(variant, code)
     return single, multiple
+
+
+def _without_article(words: list[str]) -> list[str]:
+    return words[1:] if words[:1] in (["le"], ["la"]) else words
 
 
 def _forms(words: list[str], endings: list[str], language: str) -> list[list[str]]:

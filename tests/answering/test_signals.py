@@ -9,12 +9,20 @@ from rag.types import Hit, Locator, Metadata, Passage, Source
 from tests.support.small_world import SmallModel, rarity
 
 
-def signals(question: str, text: str, *, context: str = "", language: str = "fr", date: str | None = None) -> Signals:
+def signals(
+    question: str,
+    text: str,
+    *,
+    context: str = "",
+    language: str = "fr",
+    date: str | None = None,
+    countries: tuple[str, ...] = (),
+) -> Signals:
     """The signals of the last sentence of a text."""
     passage = Passage("p", "r", text, Locator(0, len(text)), language, context)
     understood = understand(question)
     hit = Hit(passage, 0.5, 1)
-    source = Source("r", "", "r", language, Metadata(date=date))
+    source = Source("r", "", "r", language, Metadata(date=date, countries=countries))
     ((*_, last),) = signals_of(
         understood, wants(understood), [(hit, tuple(split(text)), source)], Evidence(SmallModel(), rarity)
     )
@@ -51,6 +59,15 @@ def test_the_year_asked_about_stands_in_the_sentence_or_before_it(text: str, mis
 
 def test_the_date_of_a_report_gives_its_year() -> None:
     assert signals("Combien de bateaux en 2019 ?", "12 partirent.", date="2019-05-01").year_missing == 0
+
+
+def test_a_passage_that_speaks_of_no_country_of_the_question_cannot_answer() -> None:
+    question = "Combien de bateaux la Libye a-t-elle ?"
+    assert signals(question, "On compte 12 bateaux.").impossible == 1
+    assert signals(question, "La Libye a un port. On compte 12 bateaux.").impossible == 0
+    assert signals(question, "On compte 12 bateaux.", context="Libye").impossible == 0
+    assert signals(question, "On compte 12 bateaux.", countries=("LY",)).impossible == 0
+    assert signals("Combien de bateaux y a-t-il ?", "On compte 12 bateaux.").impossible == 0
 
 
 def test_the_country_asked_about_must_be_near() -> None:

@@ -18,6 +18,7 @@ from rag.text.countries import countries, spoken_of
         ("الوفد القطري", ("QA",)),
         ("المكتب القطري للمنظمة في العراق", ("IQ",)),
         ("un homme, a main task, la chaine, عمل كان", ()),
+        ("la réunion des Nations Unies et de l'Union européenne, الأمم المتحدة", ()),
     ],
 )
 def test_countries_by_name_and_demonym(text: str, codes: tuple[str, ...]) -> None:
@@ -30,7 +31,7 @@ def test_countries_by_name_and_demonym(text: str, codes: tuple[str, ...]) -> Non
         ("Rabat veut renouveler son plan.", {"MA"}),
         ("وتعتزم طرابلس إعداد خطة", {"LY"}),
         ("Alger et le délégué libanais", {"DZ", "LB"}),
-        ("une ville au bord de la mer", set()),
+        ("une ville au bord de la mer, une réunion de l'ONU", set()),
     ],
 )
 def test_a_city_speaks_for_its_country(text: str, codes: set[str]) -> None:
