@@ -28,6 +28,7 @@ from rag.reading.docx_text import (
     switched_on,
     text_of,
 )
+from rag.reading.front import with_one_title
 from rag.reading.lines import Contents, Hint, Piece
 from rag.reading.tables import ABOVE, BESIDE, Cell, table_pieces
 from rag.text.normalise import tidy
@@ -53,8 +54,7 @@ def read_docx(data: bytes, path: str) -> Contents:
         reason = f"is damaged, cut off or no Word file ({error})."
         raise ReadingError(path, reason, "Copy it again, or open it in Word or LibreOffice and save it.") from error
     body = _Body(WordNumbering(document), Notes(document), ListedContents(document.element.body))
-    pieces = body.pieces(document.element.body)
-    pieces += body.waiting
+    pieces = with_one_title([*body.pieces(document.element.body), *body.waiting])
     title = " ".join(tidy(document.core_properties.title or "").split())
     return Contents(tuple(pieces), title=_styled_title(body) or (title if _is_title(title, pieces) else None))
 
@@ -116,9 +116,10 @@ class _Body:
         style = self._style(element)
         if listed or _CONTENTS_STYLE.match(style):
             return [Piece(text, Hint.FURNITURE)]
-        if style.lower() in _TITLE_STYLES:
-            self.titles.append(text)
-        level = self._heading_level(element, style, text)
+        if style.lower() in _TITLE_STYLES | _SUBTITLE_STYLES:
+            self.titles += [text] if style.lower() in _TITLE_STYLES else []
+            return [Piece(text, Hint.TITLE)]
+        level = self._heading_level(element, text)
         if level:
             return [Piece(f"{label.text} {text}" if label and label.text else text, Hint.HEADING, level=level)]
         if label:
@@ -130,10 +131,8 @@ class _Body:
         name = style.find(w("name")) if style is not None else None
         return str(name.get(w("val"))) if name is not None else ""
 
-    def _heading_level(self, element: Any, style: str, text: str) -> int:
+    def _heading_level(self, element: Any, text: str) -> int:
         """1 to 9 for headings, by style or outline level; a short paragraph in bold throughout is a weak heading."""
-        if style.lower() in _TITLE_STYLES | _SUBTITLE_STYLES:
-            return 1 if style.lower() in _TITLE_STYLES else 2
         for ancestor in self._numbering.styles(element):
             name = ancestor.find(w("name"))
             if name is not None and (match := _HEADING_STYLE.match(str(name.get(w("val"))))):

@@ -7,6 +7,7 @@ paragraph and is no subtitle. The names of organisations on a cover are taken fo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.reading import markers
 from rag.reading.lines import Hint, Piece
@@ -27,11 +28,27 @@ def title_indices(pieces: Sequence[Piece], numbering: Numbering) -> frozenset[in
     return frozenset(lead)
 
 
+def with_one_title(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with what a format marks as title within the report made a heading, as of a chapter."""
+    front = next((index for index, piece in enumerate(pieces) if not _may_be_front(piece)), len(pieces))
+    return [
+        replace(piece, hint=Hint.HEADING, level=1) if piece.hint is Hint.TITLE and index > front else piece
+        for index, piece in enumerate(pieces)
+    ]
+
+
+def _may_be_front(piece: Piece) -> bool:
+    if piece.hint is not Hint.PLAIN:
+        return piece.hint in (Hint.TITLE, Hint.NOTE)
+    return not (_is_body(piece.text) or names_section(piece.text) or markers.opens(piece.text))
+
+
 def title_of(pieces: Sequence[Piece]) -> str | None:
     """Return the title that the title pieces spell: the first heading, with the next line if it is very short."""
     if not pieces:
         return None
-    first = next((index for index, piece in enumerate(pieces) if piece.hint is Hint.HEADING), 0)
+    marked = (index for hint in (Hint.TITLE, Hint.HEADING) for index, piece in enumerate(pieces) if piece.hint is hint)
+    first = next(marked, 0)
     title = _one_line(pieces[first].text)
     if markers.word_count(title) < 3 and first + 1 < len(pieces):
         following = _one_line(pieces[first + 1].text)
@@ -48,12 +65,19 @@ def _ends_front(pieces: Sequence[Piece], index: int, numbering: Numbering) -> bo
     piece = pieces[index]
     if numbering.opens(index) or names_summary(piece.text) or piece.place is not None:
         return True
+    if piece.hint is Hint.TITLE:
+        return False
     if piece.hint is Hint.HEADING:
-        return index > 0 and names_section(piece.text)
+        below_title = any(before.hint is Hint.TITLE for before in pieces[:index])
+        return below_title or (index > 0 and names_section(piece.text))
     if piece.hint is not Hint.PLAIN or _introduces_list(pieces, index):
         return True
-    words = markers.word_count(piece.text)
-    return words > _LONGEST_TITLE or (words >= 8 and markers.ends_sentence(piece.text)) or names_section(piece.text)
+    return _is_body(piece.text) or names_section(piece.text)
+
+
+def _is_body(text: str) -> bool:
+    words = markers.word_count(text)
+    return words > _LONGEST_TITLE or (words >= 8 and markers.ends_sentence(text))
 
 
 def _introduces_list(pieces: Sequence[Piece], index: int) -> bool:
@@ -64,11 +88,11 @@ def _introduces_list(pieces: Sequence[Piece], index: int) -> bool:
 def _is_section(pieces: Sequence[Piece], lead: Sequence[int], numbering: Numbering, end: int) -> bool:
     """Tell whether the last piece of the lead heads what follows instead of belonging to the title."""
     last = pieces[lead[-1]]
-    if is_dateline(last.text) or len(lead) == 1:
+    if is_dateline(last.text) or len(lead) == 1 or last.hint is Hint.TITLE:
         return False
     first = pieces[lead[0]]
     if repeats(last.text, first.text) or names_summary(pieces[end].text) or names_section(pieces[end].text):
         return False
-    if any(piece.hint is Hint.HEADING for piece in pieces):
+    if any(piece.hint in (Hint.HEADING, Hint.TITLE) for piece in pieces):
         return last.hint is Hint.HEADING and last.level > first.level > 0
     return lead[-1] == end - 1 and end in numbering.numbers and not last.text.endswith(",")

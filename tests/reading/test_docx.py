@@ -223,3 +223,15 @@ def test_damaged_and_protected_files_are_refused(document, tmp_path):
         with pytest.raises(ReadingError, match=reason) as caught:
             read(path)
         assert caught.value.mend
+
+
+def test_a_heading_right_under_the_title_is_no_title(document, tmp_path):
+    document.add_heading("Rapport du conseil", 0)
+    add(document, "Troisième session", style="Subtitle")
+    document.add_heading("Constats", 1)
+    add(document, LONG, 71)
+    document.add_heading("Second rapport", 0)
+    add(document, LONG)
+    report = read(saved(document, tmp_path))
+    assert [block.kind for block in report.blocks[:3]] == [BlockKind.TITLE, BlockKind.TITLE, BlockKind.HEADING]
+    assert [block.headings for block in report.blocks[3:]] == [("Constats",), ("Second rapport",), ("Second rapport",)]
