@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from rag.errors import ReadingError
 from rag.reading.archives import open_archive
+from rag.reading.front import under_title
 from rag.reading.html import read_html
 from rag.reading.lines import Contents, Piece, Properties
 from rag.text.normalise import tidy
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 _FONTS = (".otf", ".ttf", ".woff", ".woff2")
+_NO_TITLES = frozenset(("unknown title", "unknown", "[unknown]", "untitled", "sans titre"))  # put in by programs
 _DAMAGED = "Copy it again, or convert it with an e-book program."
 
 
@@ -46,7 +48,9 @@ def read_epub(data: bytes, path: str) -> Contents:
             else:
                 flags.append(f"the chapter {name} is missing in the file")
     properties = _properties(package)
-    return Contents(tuple(pieces), title=properties.title, flags=tuple(flags), properties=properties)
+    return Contents(
+        tuple(under_title(pieces, properties.title)), title=properties.title, flags=tuple(flags), properties=properties
+    )
 
 
 def _refuse_encrypted(archive: zipfile.ZipFile, path: str) -> None:
@@ -72,9 +76,9 @@ def _chapters(package: BeautifulSoup, folder: str) -> list[str]:
 
 
 def _properties(package: BeautifulSoup) -> Properties:
-    date = _said(package, "date")
+    date, title = _said(package, "date"), _said(package, "title")
     return Properties(
-        title=_said(package, "title"),
+        title=None if title is None or title.lower() in _NO_TITLES else title,
         date=date[:10] if date else None,
         publisher=_said(package, "publisher"),
         language=_said(package, "language"),

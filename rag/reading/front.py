@@ -13,6 +13,7 @@ from rag.reading import markers
 from rag.reading.lines import Hint, Piece
 from rag.reading.numbering import Numbering
 from rag.reading.words import is_dateline, names_section, names_summary, repeats
+from rag.text.normalise import fold
 
 _LONGEST_TITLE = 40  # words
 
@@ -28,16 +29,32 @@ def title_indices(pieces: Sequence[Piece], numbering: Numbering) -> frozenset[in
     return frozenset(lead)
 
 
+def under_title(pieces: Sequence[Piece], title: str | None) -> list[Piece]:
+    """Return the pieces below the title that the file states for all of it, unless they begin with one that is marked.
+
+    A first heading with its words is taken for it, else it is put before them.
+    """
+    if not title or any(piece.hint is Hint.TITLE for piece in pieces):
+        return with_one_title(pieces)
+    for index, piece in enumerate(pieces):
+        if not may_be_front(piece):
+            if piece.hint is Hint.HEADING and fold(piece.text) == fold(title):
+                return [*pieces[:index], replace(piece, hint=Hint.TITLE, level=0), *pieces[index + 1 :]]
+            break
+    return [Piece(title, Hint.TITLE), *pieces]
+
+
 def with_one_title(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces with what a format marks as title within the report made a heading, as of a chapter."""
-    front = next((index for index, piece in enumerate(pieces) if not _may_be_front(piece)), len(pieces))
+    front = next((index for index, piece in enumerate(pieces) if not may_be_front(piece)), len(pieces))
     return [
         replace(piece, hint=Hint.HEADING, level=1) if piece.hint is Hint.TITLE and index > front else piece
         for index, piece in enumerate(pieces)
     ]
 
 
-def _may_be_front(piece: Piece) -> bool:
+def may_be_front(piece: Piece) -> bool:
+    """Tell whether a piece may stand before the first heading: a title, or a short line that is no paragraph."""
     if piece.hint is not Hint.PLAIN:
         return piece.hint in (Hint.TITLE, Hint.NOTE)
     return not (_is_body(piece.text) or names_section(piece.text) or markers.opens(piece.text))

@@ -8,11 +8,15 @@ from __future__ import annotations
 import codecs
 import re
 import warnings
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.errors import ReadingError
 from rag.reading import markers
+from rag.reading.counters import written_as
 from rag.reading.encodings import decode
+from rag.reading.front import may_be_front, with_one_title
 from rag.reading.html_main import reduce_to_content
 from rag.reading.html_notes import NOTE, place_notes
 from rag.reading.html_properties import properties_of
@@ -25,7 +29,9 @@ if TYPE_CHECKING:
     from bs4.element import Tag
 
 _ASIDES = frozenset("figcaption address time caption".split())
-_ASIDE_CLASSES = re.compile(r"(?:^|[-_\s])(?:byline|author|caption|credits?|dateline|published|timestamp)(?:$|[-_\s])")
+_ASIDE_CLASSES = re.compile(
+    r"(?:^|[-_\s])(?:byline|author|caption|credits?|date|dateline|published|timestamp)(?:$|[-_\s])"
+)
 _BLOCKS = frozenset(
     """address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header
     hr html li main ol p pre section summary table tbody td tfoot th thead time tr ul caption hgroup
@@ -34,7 +40,16 @@ _BLOCKS = frozenset(
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+[|•·»]\s+[^|•·»]+$|\s+[-–—]\s+[^-–—|]{1,30}$")
-_ALPHABETS = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+# How a list counts, by its type attribute or its style, in the names of OOXML.
+_FORMS = {
+    **{"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"},
+    **{"lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter"},
+    **{"upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman"},
+    **{"arabic-indic": "hindiNumbers", "decimal-leading-zero": "decimalZero"},
+}
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)")
+_TITLE_CLASSES = frozenset(("title", "subtitle", "msotitle", "msosubtitle"))
+_OFFICE_PROGRAM = re.compile("libreoffice|openoffice|microsoft word|abiword|calligra", re.IGNORECASE)
 _BOLD_HEADING_LEVEL = 7
 
 
@@ -45,9 +60,9 @@ def read_html(data: bytes, path: str) -> Contents:
     """
     soup, flags = _parsed(data, path)
     _refuse_noise(soup.get_text(), path)
-    title = _title(soup)
     properties = properties_of(soup)
     place_notes(soup)
+    title, office = _title(soup), _is_of_office_program(soup)
     root = reduce_to_content(soup)
     walker = _Walker()
     if root is not None:
@@ -56,7 +71,9 @@ def read_html(data: bytes, path: str) -> Contents:
             walker.walk(heading)
         walker.walk(root)
     walker.flush()
-    return Contents((*walker.pieces, *walker.waiting), title=title, flags=flags, properties=properties)
+    pieces = _with_title([*walker.pieces, *walker.waiting], title, office)
+    marked = next((piece.text for piece in pieces if piece.hint is Hint.TITLE), None)
+    return Contents(tuple(pieces), title=marked or title, flags=flags, properties=properties)
 
 
 def _parsed(data: bytes, path: str) -> tuple[BeautifulSoup, tuple[str, ...]]:
@@ -77,9 +94,27 @@ def _refuse_noise(text: str, path: str) -> None:
 
 def _title(soup: BeautifulSoup) -> str | None:
     heading = soup.find("h1")
-    if heading is not None and (text := _line(heading.get_text(" "))):
+    parts = heading.find_all(string=True) if heading is not None else []
+    if text := _line(" ".join(str(part) for part in parts if part.find_parent(NOTE) is None)):
         return text
     return _SITE_NAME.sub("", _line(soup.title.get_text())) or None if soup.title else None
+
+
+def _is_of_office_program(soup: BeautifulSoup) -> bool:
+    said = soup.find("meta", attrs={"name": re.compile("generator", re.IGNORECASE), "content": True})
+    return said is not None and bool(_OFFICE_PROGRAM.search(str(said["content"])))
+
+
+def _with_title(pieces: Sequence[Piece], title: str | None, office: bool) -> list[Piece]:
+    """Mark the title of a page that says <h1> of its sections too, as office programs write them."""
+    tops = [index for index, piece in enumerate(pieces) if piece.hint is Hint.HEADING and piece.level == 1]
+    titled = any(piece.hint is Hint.TITLE for piece in pieces)
+    if not titled and tops and (len(tops) > 1 or office):
+        first = pieces[0]
+        above = tops[0] > 0 and first.hint is Hint.PLAIN and may_be_front(first)
+        if above:
+            pieces = [replace(first, hint=Hint.TITLE), *pieces[1:]]
+    return with_one_title(pieces)
 
 
 def _line(text: str) -> str:
@@ -89,11 +124,11 @@ def _line(text: str) -> str:
 class _Walker:
     """Collects pieces in reading order; loose text between block elements becomes a paragraph."""
 
-    def __init__(self, notes: list[Piece] | None = None) -> None:
+    def __init__(self, notes: list[Piece] | None = None, *, hold: bool = False) -> None:
         self.pieces: list[Piece] = []
         self.waiting: list[Piece] = [] if notes is None else notes
         self._loose: list[str] = []
-        self._hold = notes is not None
+        self._hold = hold
 
     def flush(self) -> None:
         """End the paragraph of loose text, if there is one; two line breaks in a row end a paragraph as well."""
@@ -102,8 +137,8 @@ class _Walker:
             for group in markers.grouped(lines):
                 self._add(group)
         self._loose = []
-        # Within lists and tables notes wait until the outer walker goes on.
-        if self.pieces and self.pieces[-1].hint is not Hint.HEADING and not self._hold:
+        # Within tables notes wait until the outer walker goes on.
+        if self.pieces and self.pieces[-1].hint not in (Hint.HEADING, Hint.TITLE) and not self._hold:
             self.pieces += self.waiting
             self.waiting.clear()
 
@@ -117,7 +152,10 @@ class _Walker:
     def walk(self, tag: Tag) -> None:
         """Add the pieces of a block element."""
         self.flush()
-        if re.fullmatch("h[1-6]", tag.name):
+        if tag.name in ("h1", "p") and _TITLE_CLASSES.intersection(_classes(tag)):
+            if text := self._without_notes(tag):
+                self.pieces.append(Piece(text, Hint.TITLE))
+        elif re.fullmatch("h[1-6]", tag.name):
             if text := self._without_notes(tag):
                 self.pieces.append(Piece(text, Hint.HEADING, level=int(tag.name[1])))
         elif tag.name in ("ul", "ol"):
@@ -160,7 +198,7 @@ class _Walker:
         number = int(start) if start.lstrip("-").isdigit() else 1
         nested = tag.find_parent("li") is not None
         for item in tag.find_all("li", recursive=False):
-            inner = _Walker(self.waiting)
+            inner = _Walker(self.waiting, hold=self._hold)
             inner._children(item)
             inner.flush()
             value = str(item.get("value") or "")
@@ -191,7 +229,7 @@ def _note(tag: Tag) -> Piece:
 
 
 def _cell(tag: Tag, notes: list[Piece]) -> list[Piece]:
-    walker = _Walker(notes)
+    walker = _Walker(notes, hold=True)
     walker._children(tag)
     walker.flush()
     return walker.pieces
@@ -205,14 +243,20 @@ def _span(cell: Tag, name: str) -> int:
 def _item(piece: Piece, tag: Tag, number: int, nested: bool) -> Piece:
     if tag.name == "ul":
         return Piece(piece.text, Hint.LIST_ITEM, marker=piece.marker or "•")
-    alphabet = _ALPHABETS.get(str(tag.get("type") or ""))
-    label = f"{alphabet[(number - 1) % 26]})" if alphabet else f"{number}."
-    return Piece(f"{label} {piece.text}", Hint.LIST_ITEM if nested and not alphabet else Hint.PLAIN)
+    style = _LIST_STYLE.search(str(tag.get("style") or ""))
+    form = _FORMS.get(str(tag.get("type") or "")) or _FORMS.get(style[1] if style else "") or "decimal"
+    lettered = form.endswith("Letter")
+    label = written_as(number, form) + (")" if lettered or form == "lowerRoman" else ".")
+    return Piece(f"{label} {piece.text}", Hint.LIST_ITEM if nested and not lettered else Hint.PLAIN)
+
+
+def _classes(tag: Tag) -> list[str]:
+    classes = tag.get("class")
+    return [name.lower() for name in classes] if isinstance(classes, list) else []
 
 
 def _is_aside(tag: Tag) -> bool:
-    classes = tag.get("class")
-    named = " ".join(classes if isinstance(classes, list) else []).lower()
+    named = " ".join(_classes(tag))
     return bool(_ASIDE_CLASSES.search(named)) and markers.word_count(tag.get_text(" ")) <= 40
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
-from xml.dom import minidom
 
 import pytest
+from defusedxml import minidom
 from odf import draw, text
 from odf.opendocument import OpenDocumentText
 
