@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rag.errors import ReadingError
-from rag.reading import markers
+from rag.reading import decimals, markers
 from rag.reading.archives import open_archive
 from rag.reading.docx_numbering import Label, WordNumbering, w
 from rag.reading.docx_text import (
@@ -198,6 +198,8 @@ def _numbered(label: Label, text: str) -> Piece:
         return Piece(text, Hint.LIST_ITEM, marker="•")
     # "(ت)" is the third in one order of the Arabic letters and none of those that count questions.
     one_letter = len(label.text.strip(" .)(-")) == 1 and bool(markers.ARABIC.search(label.text))
+    if decimals.number(f"{label.text} x"):
+        return Piece(f"{label.text} {text}")
     lettered = markers.letter(f"{label.text} x") is not None and not label.roman
     nested = not lettered and (label.depth > 0 or one_letter)
     return Piece(f"{label.text} {text}", Hint.LIST_ITEM if nested else Hint.PLAIN)

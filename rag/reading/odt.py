@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from rag.reading import markers
+from rag.reading import decimals, markers
 from rag.reading.front import with_one_title
 from rag.reading.lines import Contents, Hint, Piece
 from rag.reading.odt_changes import remove_deleted
@@ -172,7 +172,7 @@ class _Body:
 
 
 def _nested(piece: Piece, depth: int) -> Piece:
-    if piece.hint is not Hint.PLAIN or markers.letter(piece.text) is not None:
+    if piece.hint is not Hint.PLAIN or markers.letter(piece.text) is not None or decimals.number(piece.text):
         return piece
     # "(ت)" is the third in one order of the Arabic letters and none of those that count questions.
     one_letter = bool(_ARABIC_LABEL.match(piece.text))

@@ -235,3 +235,17 @@ def test_a_heading_right_under_the_title_is_no_title(document, tmp_path):
     report = read(saved(document, tmp_path))
     assert [block.kind for block in report.blocks[:3]] == [BlockKind.TITLE, BlockKind.TITLE, BlockKind.HEADING]
     assert [block.headings for block in report.blocks[3:]] == [("Constats",), ("Second rapport",), ("Second rapport",)]
+
+
+def test_paragraphs_counted_within_chapters_are_cited_by_both_numbers(document, tmp_path):
+    define_list(document, 75, ("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"))
+    document.add_heading("Rapport du conseil", 0)
+    for chapter in ("Contexte", "Constats"):
+        add(document, chapter, 75, style="Heading 1")
+        add(document, LONG, 75, depth=1)
+        add(document, LONG, 75, depth=1)
+        add(document, "la voirie.", 75, depth=2)
+    assert [(place, text[:4]) for place, text in found(read(saved(document, tmp_path)))[1:]] == [
+        *[(None, "1. C"), ("1.1", "1.1 "), ("1.2", "1.2 "), ("1.2", "(a) ")],
+        *[(None, "2. C"), ("2.1", "2.1 "), ("2.2", "2.2 "), ("2.2", "(a) ")],
+    ]
