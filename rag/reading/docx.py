@@ -120,7 +120,7 @@ class _Body:
             self.titles += [text] if style.lower() in _TITLE_STYLES else []
             return [Piece(text, Hint.TITLE)]
         level = self._heading_level(element, text)
-        if level:
+        if level and not markers.is_body(text):
             return [Piece(f"{label.text} {text}" if label and label.text else text, Hint.HEADING, level=level)]
         if label:
             return [_numbered(label, text)]

@@ -15,8 +15,6 @@ from rag.reading.numbering import Numbering
 from rag.reading.words import is_dateline, names_section, names_summary, repeats
 from rag.text.normalise import fold
 
-_LONGEST_TITLE = 40  # words
-
 
 def title_indices(pieces: Sequence[Piece], numbering: Numbering) -> frozenset[int]:
     """Return the indices of the pieces that are the report's title."""
@@ -57,7 +55,7 @@ def may_be_front(piece: Piece) -> bool:
     """Tell whether a piece may stand before the first heading: a title, or a short line that is no paragraph."""
     if piece.hint is not Hint.PLAIN:
         return piece.hint in (Hint.TITLE, Hint.NOTE)
-    return not (_is_body(piece.text) or names_section(piece.text) or markers.opens(piece.text))
+    return not (markers.is_body(piece.text) or names_section(piece.text) or markers.opens(piece.text))
 
 
 def title_of(pieces: Sequence[Piece]) -> str | None:
@@ -89,12 +87,7 @@ def _ends_front(pieces: Sequence[Piece], index: int, numbering: Numbering) -> bo
         return below_title or (index > 0 and names_section(piece.text))
     if piece.hint is not Hint.PLAIN or _introduces_list(pieces, index):
         return True
-    return _is_body(piece.text) or names_section(piece.text)
-
-
-def _is_body(text: str) -> bool:
-    words = markers.word_count(text)
-    return words > _LONGEST_TITLE or (words >= 8 and markers.ends_sentence(text))
+    return markers.is_body(piece.text) or names_section(piece.text)
 
 
 def _introduces_list(pieces: Sequence[Piece], index: int) -> bool:

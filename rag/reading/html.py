@@ -63,6 +63,7 @@ def read_html(data: bytes, path: str) -> Contents:
     properties = properties_of(soup)
     place_notes(soup)
     title, office = _title(soup), _is_of_office_program(soup)
+    _gather(soup)
     root = reduce_to_content(soup)
     walker = _Walker()
     if root is not None:
@@ -90,6 +91,15 @@ def _refuse_noise(text: str, path: str) -> None:
     """Any bytes can be parsed as a page; those that decode to control and replacement characters are none."""
     if len(_NOISE.findall(text)) * 50 > len(text):
         raise ReadingError(path, "is no web page.", "Give it the suffix of its real format, or save the page again.")
+
+
+def _gather(soup: BeautifulSoup) -> None:
+    """Put what a page says behind the end of its body into it, where browsers show it."""
+    body = soup.body
+    for outer in (body, soup.html) if body is not None else ():
+        for behind in list(outer.next_siblings) if outer is not None else ():
+            if body is not None:
+                body.append(behind.extract())
 
 
 def _title(soup: BeautifulSoup) -> str | None:

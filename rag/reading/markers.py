@@ -48,6 +48,7 @@ _WEAK_BULLET = re.compile(rf"([{_DASHES}*]|o)\s+(?=\S)")
 
 _BARE = re.compile(rf"(?:[{_BULLETS}]|\(?(?:[{_DIGITS}]{{1,3}}|[a-z]|[أابجدهوزحطيكل]ـ?)\s?(?:\)|\.?[{_DASHES}]|\.))$")
 
+_LONGEST_TITLE, _SHORTEST_SENTENCE = 40, 8  # words
 _CLOSING = "»”\"'’)]*_ "
 _WORD = re.compile(r"[^\W_]\S*")  # from its first letter or digit on
 _URL = re.compile(r"<?(?:https?://|www\.)\S+>?", re.IGNORECASE)
@@ -132,6 +133,12 @@ def is_bare_marker(text: str) -> bool:
 def ends_sentence(text: str) -> bool:
     """Tell whether `text` ends with a full stop, question or exclamation mark, whatever closing quotes follow."""
     return text.rstrip(_CLOSING).endswith((".", "!", "?", "؟", "…", "۔"))
+
+
+def is_body(text: str) -> bool:
+    """Tell whether `text` is too long for a title or heading: a sentence of eight words, or more than forty words."""
+    words = word_count(text)
+    return words > _LONGEST_TITLE or (words >= _SHORTEST_SENTENCE and ends_sentence(text))
 
 
 def ends_clause(text: str) -> bool:

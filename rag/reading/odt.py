@@ -110,9 +110,9 @@ class _Body:
             self.titles += [text] if "Title" in names else []
             return [Piece(text, Hint.TITLE)]
         level = self._heading_level(node, names, text)
-        if level:
-            if node.qname == (TEXT, "h") and label is None:
-                label = self._lists.outline.next(level)
+        if level and node.qname == (TEXT, "h") and label is None:
+            label = self._lists.outline.next(level)
+        if level and not markers.is_body(text):
             return [Piece(f"{label} {text}" if label else text, Hint.HEADING, level=level)]
         if label is None:
             return [_marked(line) for line in markers.grouped(lines)]

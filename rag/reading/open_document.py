@@ -38,8 +38,9 @@ UNREAD = (
 )
 _DC = "http://purl.org/dc/elements/1.1/"
 _MOST_REPEATED = 1000  # cells that a file may say to repeat
-_XML = ("content.xml", "styles.xml", "meta.xml", "settings.xml")
+_XML = ("content.xml", "styles.xml", "meta.xml", "settings.xml", "META-INF/manifest.xml")
 _BROKEN_LINE = re.compile(rb"\s*[\r\n]\s*(?=xmlns:)")
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*>")
 
 
 def load(data: bytes, path: str, kind: str, suffix: str) -> tuple[Any, Any]:
@@ -56,7 +57,7 @@ def load(data: bytes, path: str, kind: str, suffix: str) -> tuple[Any, Any]:
         if "content.xml" not in names:
             mend = f"Open it in its own program and save it as {suffix}."
             raise ReadingError(path, f"is no OpenDocument {kind}.", mend)
-        data = _in_one_line(archive) or data
+        data = _mended(archive) or data
     said = io.StringIO()
     with contextlib.redirect_stdout(said):  # odfpy prints the XML that it cannot parse, and goes on without it
         document = load_with_odfpy(io.BytesIO(data))
@@ -69,15 +70,19 @@ def load(data: bytes, path: str, kind: str, suffix: str) -> tuple[Any, Any]:
     return document, body
 
 
-def _in_one_line(archive: zipfile.ZipFile) -> bytes | None:
-    """The archive with namespaces declared in one line, or None where they are: odfpy else declares them twice."""
+def _mended(archive: zipfile.ZipFile) -> bytes | None:
+    """The archive without what odfpy stumbles over, or None where it has none of it.
+
+    That are namespaces in lines of their own, which it declares a second time, and names of document types elsewhere.
+    """
     parts = {name: archive.read(name) for name in _XML if name in archive.namelist()}
-    if not any(_BROKEN_LINE.search(part) for part in parts.values()):
+    mended = {name: _DOCTYPE.sub(b"", _BROKEN_LINE.sub(b" ", part)) for name, part in parts.items()}
+    if mended == parts:
         return None
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as copy:
         for name in archive.namelist():
-            copy.writestr(name, _BROKEN_LINE.sub(b" ", parts[name]) if name in parts else archive.read(name))
+            copy.writestr(name, mended[name] if name in mended else archive.read(name))
     return written.getvalue()
 
 

@@ -249,3 +249,15 @@ def test_paragraphs_counted_within_chapters_are_cited_by_both_numbers(document, 
         *[(None, "1. C"), ("1.1", "1.1 "), ("1.2", "1.2 "), ("1.2", "(a) ")],
         *[(None, "2. C"), ("2.1", "2.1 "), ("2.2", "2.2 "), ("2.2", "(a) ")],
     ]
+
+
+def test_a_paragraph_in_the_style_of_a_heading_is_a_paragraph(document, tmp_path):
+    document.add_heading("Rapport du conseil", 0)
+    document.add_heading("Constats", 1)
+    for _ in range(3):
+        add(document, LONG, 71, style="Heading 2")
+    add(document, LONG, style="Heading 2")
+    report = read(saved(document, tmp_path))
+    assert [(block.kind, block.paragraph, block.section) for block in report.blocks[2:]] == [
+        (BlockKind.PARAGRAPH, place, "Constats") for place in ("1", "2", "3", "3")
+    ]

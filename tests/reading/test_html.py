@@ -265,3 +265,8 @@ def test_sections_that_are_first_headings_stand_below_a_marked_title(tmp_path):
     found = read(path)
     assert found.title == "Rapport" and found.metadata.date == "2021-05-14"
     assert [block.section for block in found.blocks] == [None, None, None, "Constats", "Constats", "Suite", "Suite"]
+
+
+def test_what_stands_behind_the_end_of_the_body_is_read():
+    page = b"<html><body><p>Un.</p></body><p>Deux.</p><table><tr><td>Trois</td></tr></table></html>\n<p>Quatre.</p>"
+    assert [piece.text for piece in read_html(page, "x.html").pieces] == ["Un.", "Deux.", "Trois", "Quatre."]

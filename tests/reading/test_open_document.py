@@ -50,6 +50,19 @@ def test_line_ends_in_its_xml_change_nothing(report, capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_a_document_type_that_is_named_and_not_defined_is_no_attack(report):
+    data = data_of(report)
+    manifest = part(data, "META-INF/manifest.xml")
+    start = manifest.index(b"<manifest:manifest")
+    named = manifest[:start] + b'<!DOCTYPE manifest:manifest PUBLIC "x" "Manifest.dtd">' + manifest[start:]
+    assert read_odt(with_member(data, "META-INF/manifest.xml", named), "x.odt").pieces == read_odt(data, "x.odt").pieces
+
+
+def test_a_paragraph_that_is_marked_as_heading_is_a_paragraph(report):
+    report.text.addElement(text.H(text=LONG, outlinelevel=2))
+    assert read_odt(data_of(report), "x.odt").pieces[-1].hint is Hint.PLAIN
+
+
 def test_broken_xml_is_an_error_and_nothing_is_printed(report, tmp_path, capsys):
     path = tmp_path / "x.odt"
     content = part(data_of(report), "content.xml")
