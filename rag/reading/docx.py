@@ -29,7 +29,8 @@ from rag.reading.docx_text import (
     text_of,
 )
 from rag.reading.front import with_one_title
-from rag.reading.lines import Contents, Hint, Piece
+from rag.reading.lines import Contents, Hint, Piece, Properties
+from rag.reading.strict import as_usual
 from rag.reading.tables import ABOVE, BESIDE, Cell, table_pieces
 from rag.text.normalise import tidy
 
@@ -47,7 +48,8 @@ def read_docx(data: bytes, path: str) -> Contents:
     """Return the pieces of a Word file; raises ReadingError for encrypted, old (.doc) and truncated ones."""
     import docx
 
-    open_archive(data, path, "Word").close()
+    with open_archive(data, path, "Word") as archive:
+        data = as_usual(archive, data)
     try:
         document = docx.Document(io.BytesIO(data))
     except (KeyError, ValueError) as error:
@@ -55,8 +57,16 @@ def read_docx(data: bytes, path: str) -> Contents:
         raise ReadingError(path, reason, "Copy it again, or open it in Word or LibreOffice and save it.") from error
     body = _Body(WordNumbering(document), Notes(document), ListedContents(document.element.body))
     pieces = with_one_title([*body.pieces(document.element.body), *body.waiting])
-    title = " ".join(tidy(document.core_properties.title or "").split())
-    return Contents(tuple(pieces), title=_styled_title(body) or (title if _is_title(title, pieces) else None))
+    properties = _properties(document.core_properties)
+    title = properties.title if properties.title and _is_title(properties.title, pieces) else None
+    return Contents(tuple(pieces), title=_styled_title(body) or title, properties=properties)
+
+
+def _properties(core: Any) -> Properties:
+    """What the file says of itself; who last saved it is no publisher, and its language that of a template."""
+    when = core.modified or core.created
+    title = " ".join(tidy(core.title or "").split())
+    return Properties(title or None, when.date().isoformat() if when else None, None, core.language or None)
 
 
 def _styled_title(body: _Body) -> str | None:
@@ -201,7 +211,7 @@ def _numbered(label: Label, text: str) -> Piece:
     if decimals.number(f"{label.text} x"):
         return Piece(f"{label.text} {text}")
     lettered = markers.letter(f"{label.text} x") is not None and not label.roman
-    nested = not lettered and (label.depth > 0 or one_letter)
+    nested = not lettered and (label.depth > 0 or one_letter or label.text.endswith("°"))
     return Piece(f"{label.text} {text}", Hint.LIST_ITEM if nested else Hint.PLAIN)
 
 

@@ -19,6 +19,7 @@ from rag.reading.encodings import decode
 from rag.reading.lines import Contents, Hint, Piece, Properties
 from rag.reading.number_formats import shown
 from rag.reading.sheet_records import MOST_COLUMNS, MOST_ROWS, TOO_LARGE, Row, records
+from rag.reading.strict import as_usual
 from rag.text.normalise import tidy
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def read_xlsx(data: bytes, path: str) -> Contents:
     with open_archive(data, path, "Excel") as archive:
         if "xl/workbook.xml" not in archive.namelist():
             raise ReadingError(path, "is no Excel workbook.", "Open it in its program and save it as .xlsx.")
+        data = as_usual(archive, data)
     workbook = load_workbook(io.BytesIO(data), data_only=True)
     pieces: list[Piece] = []
     flags: list[str] = []

@@ -17,6 +17,7 @@ from rag.reading.sheets import read_csv, read_xlsx
 from rag.text.citing import cite
 from rag.types import BlockKind
 from tests.reading.test_archives import with_member
+from tests.reading.test_docx_forms import strict
 
 
 def data_of(workbook) -> bytes:
@@ -208,3 +209,8 @@ def test_rows_behind_an_empty_one_keep_their_header(workbook):
 def test_the_line_by_which_a_program_names_the_separator_is_none_of_the_table():
     pieces = read_csv(b"sep=;\r\nport;part\r\nSafi;1,5\r\n", "x.csv").pieces
     assert [piece.text for piece in pieces] == ["port; part", "port: Safi; part: 1,5"]
+
+
+def test_the_strict_form_is_read_like_the_usual_one(workbook):
+    data = data_of(workbook)
+    assert strict(data) != data and read_xlsx(strict(data), "x.xlsx") == read_xlsx(data, "x.xlsx")
