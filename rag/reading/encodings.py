@@ -25,6 +25,7 @@ _CANDIDATES = (
     *("windows-1252", "windows-1256", "iso-8859-6", "mac_arabic"),
     *("iso-8859-15", "mac_roman", "cp850"),
 )
+_JUDGED = frozenset(codecs.lookup(name).name for name in _CANDIDATES)
 _SAMPLE = 20_000  # bytes that are judged; all are decoded
 
 # Per thousand Arabic letters, and per thousand accented letters of French text, both counted over the parallel
@@ -81,6 +82,35 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     if len(_CONTROL.findall(text)) * 200 > len(text):
         raise ReadingError(path, "is not text.", "Give it the suffix of its real format, or save it as UTF-8 text.")
     return text, flags
+
+
+def decode_stated(data: bytes, stated: str, path: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of `data` whose writer states an encoding, and a flag where it is plainly another one.
+
+    Pages are often saved by one program and labelled by another. Raises ReadingError for what is no text.
+    """
+    guessed, flags = decode(data, path)
+    name = _codec(stated)
+    if name is None or not flags:  # what decodes as UTF-8 is no other encoding
+        return guessed, flags
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError:
+        return guessed, (f"states the encoding {stated} but is none; {flags[0]}",)
+    count = len(_ABOVE.findall(text[:_SAMPLE]))
+    gain = _score(guessed[:_SAMPLE], count) - _score(text[:_SAMPLE], count)
+    if name not in _JUDGED or _letters(text) == _letters(guessed) or gain * count < _CLEAR:
+        return text, ()
+    return guessed, (f"states the encoding {stated} but is none; {flags[0]}",)
+
+
+def _codec(stated: str) -> str | None:
+    """The codec of a name; what calls itself Latin 1 or ASCII is windows-1252, as browsers take it."""
+    try:
+        name = codecs.lookup(stated).name
+    except LookupError:
+        return None
+    return "cp1252" if name in ("iso8859-1", "ascii") else name
 
 
 def _wide(data: bytes) -> str | None:

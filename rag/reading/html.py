@@ -5,7 +5,6 @@ What is content is decided in `html_main.py`, what the page says of itself is re
 
 from __future__ import annotations
 
-import codecs
 import re
 import warnings
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 from rag.errors import ReadingError
 from rag.reading import markers
 from rag.reading.counters import written_as
-from rag.reading.encodings import decode
+from rag.reading.encodings import decode, decode_stated
 from rag.reading.front import may_be_front, with_one_title
 from rag.reading.html_main import reduce_to_content
 from rag.reading.html_notes import NOTE, place_notes
@@ -38,7 +37,7 @@ _BLOCKS = frozenset(
     """.split()
 )
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
-_DECLARED = re.compile(rb"(?:charset|encoding)\s*=", re.IGNORECASE)
+_STATED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:\-]+)", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+[|•·»]\s+[^|•·»]+$|\s+[-–—]\s+[^-–—|]{1,30}$")
 # How a list counts, by its type attribute or its style, in the names of OOXML.
 _FORMS = {
@@ -80,8 +79,8 @@ def read_html(data: bytes, path: str) -> Contents:
 def _parsed(data: bytes, path: str) -> tuple[BeautifulSoup, tuple[str, ...]]:
     from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
-    declared = _DECLARED.search(data[:4096]) or data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE))
-    source, flags = (data, ()) if declared else decode(data, path)
+    stated = _STATED.search(data[:4096])
+    source, flags = decode_stated(data, stated[1].decode(), path) if stated else decode(data, path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # a page may be written as XML
         return BeautifulSoup(source, "lxml"), flags

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from rag.reading.lines import Hint, Piece
 
@@ -67,7 +68,7 @@ def placed(pieces: Sequence[Piece], notes: Mapping[str, Iterable[str]]) -> list[
             waiting.extend(_note(notes[name], str(numbers[name])))
         return ""
 
-    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+    for piece, following in zip_longest(pieces, pieces[1:]):
         found.append(replace(piece, text=_CALL.sub(called, piece.text).strip()))
         in_table = piece.hint is Hint.TABLE_ROW and following is not None and following.hint is Hint.TABLE_ROW
         if piece.hint not in (Hint.HEADING, Hint.TITLE, Hint.FURNITURE) and not in_table:
