@@ -26,6 +26,7 @@ _CANDIDATES = (
     *("iso-8859-15", "mac_roman", "cp850"),
 )
 _JUDGED = frozenset(codecs.lookup(name).name for name in _CANDIDATES)
+_NOT_STATED = "the encoding is not stated"
 _SAMPLE = 20_000  # bytes that are judged; all are decoded
 
 # Per thousand Arabic letters, and per thousand accented letters of French text, both counted over the parallel
@@ -96,12 +97,16 @@ def decode_stated(data: bytes, stated: str, path: str) -> tuple[str, tuple[str, 
     try:
         text = data.decode(name)
     except UnicodeDecodeError:
-        return guessed, (f"states the encoding {stated} but is none; {flags[0]}",)
+        return guessed, (_stated_wrongly(stated, flags[0]),)
     count = len(_ABOVE.findall(text[:_SAMPLE]))
     gain = _score(guessed[:_SAMPLE], count) - _score(text[:_SAMPLE], count)
     if name not in _JUDGED or _letters(text) == _letters(guessed) or gain * count < _CLEAR:
         return text, ()
-    return guessed, (f"states the encoding {stated} but is none; {flags[0]}",)
+    return guessed, (_stated_wrongly(stated, flags[0]),)
+
+
+def _stated_wrongly(stated: str, flag: str) -> str:
+    return flag.replace(_NOT_STATED, f"the encoding is not {stated}, as it says")
 
 
 def _codec(stated: str) -> str | None:
@@ -144,7 +149,7 @@ def _letters(text: str) -> str:
 
 
 def _flag(encoding: str, doubt: str = "") -> str:
-    return f"the encoding is not stated; read as {encoding}" + (f", {doubt}" if doubt else "")
+    return f"{_NOT_STATED}; read as {encoding}" + (f", {doubt}" if doubt else "")
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
