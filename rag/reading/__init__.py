@@ -56,6 +56,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".md": _lazily("markdown", "read_markdown"),
         ".html": _lazily("html", "read_html"),
         ".htm": _lazily("html", "read_html"),
+        ".xhtml": _lazily("html", "read_html"),
         ".docx": _lazily("docx", "read_docx"),
         ".pdf": _lazily("pdf", "read_pdf"),
         ".odt": _lazily("odt", "read_odt"),

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from rag.errors import ReadingError
 from rag.reading.archives import open_archive
-from rag.reading.front import under_title
+from rag.reading.front import stated_title, under_title
 from rag.reading.html import read_html
 from rag.reading.lines import Contents, Piece, Properties
 from rag.text.normalise import tidy
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 _FONTS = (".otf", ".ttf", ".woff", ".woff2")
-_NO_TITLES = frozenset(("unknown title", "unknown", "[unknown]", "untitled", "sans titre"))  # put in by programs
 _DAMAGED = "Copy it again, or convert it with an e-book program."
 
 
@@ -78,7 +77,7 @@ def _chapters(package: BeautifulSoup, folder: str) -> list[str]:
 def _properties(package: BeautifulSoup) -> Properties:
     date, title = _said(package, "date"), _said(package, "title")
     return Properties(
-        title=None if title is None or title.lower() in _NO_TITLES else title,
+        title=stated_title(title),
         date=date[:10] if date else None,
         publisher=_said(package, "publisher"),
         language=_said(package, "language"),

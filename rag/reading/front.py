@@ -15,6 +15,14 @@ from rag.reading.numbering import Numbering
 from rag.reading.words import is_dateline, names_section, names_summary, repeats
 from rag.text.normalise import fold
 
+_NO_TITLES = frozenset(
+    fold(title)
+    for title in (
+        "|unknown|unknown title|untitled|untitled document|no title|no title specified|document|word document|"
+        "sans titre|document sans titre|document sans nom|بدون عنوان|مستند بدون عنوان"
+    ).split("|")
+)
+
 
 def title_indices(pieces: Sequence[Piece], numbering: Numbering) -> frozenset[int]:
     """Return the indices of the pieces that are the report's title."""
@@ -25,6 +33,11 @@ def title_indices(pieces: Sequence[Piece], numbering: Numbering) -> frozenset[in
     while lead and end < len(pieces) and _is_section(pieces, lead, numbering, end):
         lead.pop()
     return frozenset(lead)
+
+
+def stated_title(title: str | None) -> str | None:
+    """Return the title that a file states, or None for one that a program put in for want of one."""
+    return None if title is None or fold(title).strip(" -–—[]().:") in _NO_TITLES else title
 
 
 def under_title(pieces: Sequence[Piece], title: str | None) -> list[Piece]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,10 @@ from rag.errors import ReadingError
 from rag.reading import markers
 from rag.reading.counters import written_as
 from rag.reading.encodings import decode, decode_stated
-from rag.reading.front import may_be_front, with_one_title
 from rag.reading.html_main import reduce_to_content
 from rag.reading.html_notes import NOTE, place_notes
 from rag.reading.html_properties import properties_of
+from rag.reading.html_title import is_of_office_program, title_of, with_title
 from rag.reading.lines import Contents, Hint, Piece
 from rag.reading.tables import spread, table_pieces
 from rag.text.normalise import tidy
@@ -38,7 +37,6 @@ _BLOCKS = frozenset(
 )
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _STATED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:\-]+)", re.IGNORECASE)
-_SITE_NAME = re.compile(r"\s+[|•·»]\s+[^|•·»]+$|\s+[-–—]\s+[^-–—|]{1,30}$")
 # How a list counts, by its type attribute or its style, in the names of OOXML.
 _FORMS = {
     **{"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"},
@@ -47,8 +45,8 @@ _FORMS = {
     **{"arabic-indic": "hindiNumbers", "decimal-leading-zero": "decimalZero"},
 }
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)")
+_SET_APART = re.compile(r"display\s*:\s*block|float\s*:")
 _TITLE_CLASSES = frozenset(("title", "subtitle", "msotitle", "msosubtitle"))
-_OFFICE_PROGRAM = re.compile("libreoffice|openoffice|microsoft word|abiword|calligra", re.IGNORECASE)
 _BOLD_HEADING_LEVEL = 7
 
 
@@ -61,7 +59,9 @@ def read_html(data: bytes, path: str) -> Contents:
     _refuse_noise(soup.get_text(), path)
     properties = properties_of(soup)
     place_notes(soup)
-    title, office = _title(soup), _is_of_office_program(soup)
+    title, office = title_of(soup), is_of_office_program(soup)
+    if office:  # it states when the file was made
+        properties = replace(properties, published=False)
     _gather(soup)
     root = reduce_to_content(soup)
     walker = _Walker()
@@ -71,7 +71,7 @@ def read_html(data: bytes, path: str) -> Contents:
             walker.walk(heading)
         walker.walk(root)
     walker.flush()
-    pieces = _with_title([*walker.pieces, *walker.waiting], title, office)
+    pieces = with_title([*walker.pieces, *walker.waiting], title, office)
     marked = next((piece.text for piece in pieces if piece.hint is Hint.TITLE), None)
     return Contents(tuple(pieces), title=marked or title, flags=flags, properties=properties)
 
@@ -99,31 +99,6 @@ def _gather(soup: BeautifulSoup) -> None:
         for behind in list(outer.next_siblings) if outer is not None else ():
             if body is not None:
                 body.append(behind.extract())
-
-
-def _title(soup: BeautifulSoup) -> str | None:
-    heading = soup.find("h1")
-    parts = heading.find_all(string=True) if heading is not None else []
-    if text := _line(" ".join(str(part) for part in parts if part.find_parent(NOTE) is None)):
-        return text
-    return _SITE_NAME.sub("", _line(soup.title.get_text())) or None if soup.title else None
-
-
-def _is_of_office_program(soup: BeautifulSoup) -> bool:
-    said = soup.find("meta", attrs={"name": re.compile("generator", re.IGNORECASE), "content": True})
-    return said is not None and bool(_OFFICE_PROGRAM.search(str(said["content"])))
-
-
-def _with_title(pieces: Sequence[Piece], title: str | None, office: bool) -> list[Piece]:
-    """Mark the title of a page that says <h1> of its sections too, as office programs write them."""
-    tops = [index for index, piece in enumerate(pieces) if piece.hint is Hint.HEADING and piece.level == 1]
-    titled = any(piece.hint is Hint.TITLE for piece in pieces)
-    if not titled and tops and (len(tops) > 1 or office):
-        first = pieces[0]
-        above = tops[0] > 0 and first.hint is Hint.PLAIN and may_be_front(first)
-        if above:
-            pieces = [replace(first, hint=Hint.TITLE), *pieces[1:]]
-    return with_one_title(pieces)
 
 
 def _line(text: str) -> str:
@@ -198,7 +173,10 @@ class _Walker:
                 elif child.name in _BLOCKS and not (child.name == "time" and "".join(self._loose).strip()):
                     self.walk(child)
                 else:
+                    apart = " " if _SET_APART.search(str(child.get("style") or "")) else ""
+                    self._loose.append(apart)
                     self._children(child)
+                    self._loose.append(apart)
             elif isinstance(child, NavigableString):
                 self._loose.append(str(child) if tag.name == "pre" else re.sub(r"\s+", " ", str(child)))
 
@@ -206,15 +184,20 @@ class _Walker:
         start = str(tag.get("start") or "1")
         number = int(start) if start.lstrip("-").isdigit() else 1
         nested = tag.find_parent("li") is not None
+        items: list[tuple[int, list[Piece]]] = []
         for item in tag.find_all("li", recursive=False):
             inner = _Walker(self.waiting, hold=self._hold)
             inner._children(item)
             inner.flush()
             value = str(item.get("value") or "")
             number = int(value) if value.isdigit() else number
-            for place, piece in enumerate(inner.pieces):
-                self.pieces.append(_item(piece, tag, number, nested) if place == 0 else piece)
+            items.append((number, inner.pieces))
             number += 1
+        # Some programs write the numbers out, and hide those of the list.
+        written = all(pieces and markers.opens(pieces[0].text) for _, pieces in items)
+        for number, (first, *rest) in ((number, pieces) for number, pieces in items if pieces):
+            self.pieces.append(_own_number(first, nested) if written else _item(first, tag, number, nested))
+            self.pieces += rest
 
     def _table(self, tag: Tag) -> None:
         if tag.find(re.compile("h[1-6]")):  # the table only places parts of the page side by side
@@ -247,6 +230,11 @@ def _cell(tag: Tag, notes: list[Piece]) -> list[Piece]:
 def _span(cell: Tag, name: str) -> int:
     said = str(cell.get(name) or "")
     return int(said) if said.isdigit() else 1
+
+
+def _own_number(piece: Piece, nested: bool) -> Piece:
+    plain = piece.hint is Hint.PLAIN and not (nested and markers.letter(piece.text) is None)
+    return piece if plain else replace(piece, hint=Hint.LIST_ITEM)
 
 
 def _item(piece: Piece, tag: Tag, number: int, nested: bool) -> Piece:

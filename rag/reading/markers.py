@@ -27,6 +27,8 @@ _NUMBERED_QUESTION = re.compile(
 )
 _LATIN_LETTER = re.compile(rf"(?:\(([a-zA-Z])\)|([a-zA-Z])\)|([a-z])(?:\.|\s?[{_DASHES}]))\s*(?=[^\W\d_]|[«“\"'(\[])")
 _ARABIC_LETTER = re.compile(rf"(?:\(([أابجدهوزحطيكل])ـ?\)|([أابجدهوزحطيكل])ـ?\s?[).{_DASHES}])\s*(?=\S)")
+# Letters of lists in the order of the alphabet that the other order, of questions, does not begin with: "ت-", "(ث)".
+_OTHER_LETTER = re.compile(rf"(?:\([تثخذرسشصضعغفقمن]ـ?\)|[تثخذرسشصضعغفقمن]ـ?\s?[){_DASHES}])\s*(?=\S)")
 _ARABIC_ORDER = {letter: index for index, letter in enumerate("أبجدهوزحطيكل")} | {"ا": 0}
 _SUBNUMBER = re.compile(rf"(?:\([{_DIGITS}]{{1,3}}\)|\([ivx]{{1,4}}\)|[ivx]{{2,4}}\))\s*(?=\S)")
 
@@ -121,6 +123,7 @@ def opens(text: str) -> bool:
         or split_bullet(text)[0]
         or letter(text) is not None
         or _SUBNUMBER.match(text)
+        or _OTHER_LETTER.match(text)
         or part(text) is not None
     )
 

@@ -47,7 +47,6 @@ _NOTES = frozenset([(TEXT, "note")])
 _PARAGRAPHS = ((TEXT, "p"), (TEXT, "h"))
 _HEADING_STYLE = re.compile(r"(?:Heading|Titre|العنوان|عنوان)(?:_20_| )?(\d)")
 _TITLE_STYLES = frozenset(("Title", "Subtitle"))
-_ARABIC_LABEL = re.compile(rf"\(?{markers.ARABIC.pattern}[\s.)\-]+\s")
 _BOLD_HEADING_LEVEL = 7
 
 
@@ -174,9 +173,7 @@ class _Body:
 def _nested(piece: Piece, depth: int) -> Piece:
     if piece.hint is not Hint.PLAIN or markers.letter(piece.text) is not None or decimals.number(piece.text):
         return piece
-    # "(ت)" is the third in one order of the Arabic letters and none of those that count questions.
-    one_letter = bool(_ARABIC_LABEL.match(piece.text))
-    return Piece(piece.text, Hint.LIST_ITEM) if depth > 1 or one_letter else piece
+    return Piece(piece.text, Hint.LIST_ITEM) if depth > 1 else piece
 
 
 def _marked(text: str) -> Piece:

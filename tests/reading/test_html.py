@@ -270,3 +270,27 @@ def test_sections_that_are_first_headings_stand_below_a_marked_title(tmp_path):
 def test_what_stands_behind_the_end_of_the_body_is_read():
     page = b"<html><body><p>Un.</p></body><p>Deux.</p><table><tr><td>Trois</td></tr></table></html>\n<p>Quatre.</p>"
     assert [piece.text for piece in read_html(page, "x.html").pieces] == ["Un.", "Deux.", "Trois", "Quatre."]
+
+
+WRITTEN_OUT = """<html xmlns="http://www.w3.org/1999/xhtml"><head><title>- no title specified</title>
+<meta name="DCTERMS.source" content="http://xml.openoffice.org/odf2xhtml"/>
+<meta name="DCTERMS.issued" content="2013-12-23T23:15:00"/></head><body><p>Rapport sur les ports</p><h1>Constats</h1>
+<ol><li><p><span style="display:block;float:left">1.</span>Le conseil a tenu six réunions cette année.</p>
+<ol><li><span style="display:block">(a)</span>pour les ports ;</li><li><span>(b)</span>pour les routes.</li></ol></li>
+<li><p><span style="display:block;float:left">2.</span>Il a adopté son programme pour deux ans.</p></li></ol>
+<ol><li><p><span style="display:block;float:left">3.</span>Il se réunira en mai dans la même ville.</p></li></ol>
+</body></html>"""
+
+
+def test_numbers_that_are_written_out_are_not_counted_again(tmp_path):
+    path = tmp_path / "x.xhtml"
+    path.write_text(WRITTEN_OUT, encoding="utf-8")
+    report = read(path)
+    assert (report.title, report.metadata.date) == ("Rapport sur les ports", None)
+    assert [(block.paragraph, report.text[block.start : block.end]) for block in report.blocks[2:]] == [
+        ("1", "1. Le conseil a tenu six réunions cette année."),
+        ("1", "(a) pour les ports ;"),
+        ("1", "(b)pour les routes."),
+        ("2", "2. Il a adopté son programme pour deux ans."),
+        ("3", "3. Il se réunira en mai dans la même ville."),
+    ]

@@ -48,6 +48,7 @@ def whole_files() -> dict[str, bytes]:
         ".pdf": page.getvalue(),
         ".html": html,
         ".htm": html,
+        ".xhtml": html,
         ".md": b"# Un\n",
         ".txt": b"Un",
         ".odt": odt.getvalue(),
