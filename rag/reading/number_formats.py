@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from rag.text.normalise import tidy
 
@@ -55,7 +56,7 @@ def shown(value: object, number_format: str) -> str:
 def _number(value: float, number_format: str) -> str:
     if number_format.strip().lower() in _PLAIN or not math.isfinite(value):
         return _in_full(value)
-    sections = _SECTION.findall(number_format) or [""]
+    sections = _sections(number_format)
     own_negative = value < 0 and len(sections) > 1
     section = sections[1] if own_negative else sections[2] if value == 0 and len(sections) > 2 else sections[0]
     pattern = _pattern(section)
@@ -68,6 +69,13 @@ def _number(value: float, number_format: str) -> str:
     return tidy(f"{minus}{pattern.before}{written}{pattern.after}").strip()
 
 
+@lru_cache(1024)
+def _sections(number_format: str) -> list[str]:
+    """The parts of a format for positive and negative numbers, nothing and words, as far as it has them."""
+    return _SECTION.findall(number_format) or [""]
+
+
+@lru_cache(1024)
 def _pattern(section: str) -> _Pattern | None:
     """The parts of a section; None where it holds something that is not followed."""
     before, digits, after, percents = "", "", "", 0

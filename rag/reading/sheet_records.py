@@ -8,6 +8,7 @@ empty row another table may begin, with a header of its own: words over columns 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -19,6 +20,9 @@ MOST_ROWS = 100_000  # in a file; a report is read by people
 MOST_COLUMNS = 200
 TOO_LARGE = "Split it into smaller files, or keep only the sheets and columns that matter."
 _LONGEST_HEADER = 15  # words
+_PERIOD = re.compile(
+    r"(?:\w{1,10}[\s.\-/]{0,2})?(?:19|20)\d\d(?:\s?[\-–/]\s?\d{2,4})?"
+)  # "2019", "T1 2021", "2019-2020"
 _FIRST_ROWS = 20  # in which the header of a sheet stands
 
 
@@ -90,16 +94,12 @@ def _later_header(rows: Sequence[Row]) -> int | None:
 def _are_names(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
     short = all(len(cell.split()) <= _LONGEST_HEADER for cell in filled)
-    figures = sum(any(char.isdecimal() for char in cell) and not _is_year(cell) for cell in filled)
+    figures = sum(_is_figure(cell) and not _PERIOD.fullmatch(cell) for cell in filled)
     return short and figures * 4 <= len(filled)
 
 
 def _is_figure(cell: str) -> bool:
     return any(char.isdecimal() for char in cell) and sum(char.isalpha() for char in cell) <= 3
-
-
-def _is_year(cell: str) -> bool:
-    return len(cell) == 4 and cell.isdecimal()
 
 
 def _parts_columns(rows: Sequence[Row]) -> bool:

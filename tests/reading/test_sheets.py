@@ -214,3 +214,26 @@ def test_the_line_by_which_a_program_names_the_separator_is_none_of_the_table():
 def test_the_strict_form_is_read_like_the_usual_one(workbook):
     data = data_of(workbook)
     assert strict(data) != data and read_xlsx(strict(data), "x.xlsx") == read_xlsx(data, "x.xlsx")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("T1 2021", "T2 2021"),
+        ("2019-2020", "2020-2021"),
+        ("janv. 2021", "févr. 2021"),
+        ("Effectif au 31/12/2020", "Part"),
+    ],
+)
+def test_periods_and_words_with_dates_name_columns(names):
+    workbook = openpyxl.Workbook()
+    add(workbook.active, ["Port", *names], ["Safi", 12, 15], ["Agadir", 3, 4])
+    assert texts(workbook)[2] == f"Port: Safi; {names[0]}: 12; {names[1]}: 15"
+
+
+def test_months_that_the_format_shows_name_columns():
+    workbook = openpyxl.Workbook()
+    add(workbook.active, ["Port", date(2021, 1, 1), date(2021, 2, 1)], ["Safi", 12, 15])
+    for column in "BC":
+        workbook.active[f"{column}1"].number_format = "mmm yyyy"
+    assert texts(workbook)[2] == "Port: Safi; 2021-01: 12; 2021-02: 15"
