@@ -59,7 +59,14 @@ def read_docx(data: bytes, path: str) -> Contents:
     pieces = with_one_title([*body.pieces(document.element.body), *body.waiting])
     properties = _properties(document.core_properties)
     title = properties.title if properties.title and _is_title(properties.title, pieces) else None
-    return Contents(tuple(pieces), title=_styled_title(body) or title, properties=properties)
+    title = _styled_title(body) or title
+    return Contents(tuple(pieces), title=title, flags=_flags(document.element.body), properties=properties)
+
+
+def _flags(body: Any) -> tuple[str, ...]:
+    count = sum(1 for _ in body.iter(w("altChunk")))
+    reason = f"{count} parts in another format within the file were not read: open it in Word and save it again"
+    return (reason,) if count else ()
 
 
 def _properties(core: Any) -> Properties:

@@ -11,7 +11,7 @@ import pytest
 from rag.reading.docx import read_docx
 from rag.reading.docx_numbering import WordNumbering
 from rag.reading.lines import Properties
-from tests.reading.test_docx import LONG, add, define_list, document, saved
+from tests.reading.test_docx import LONG, add, define_list, document, element, saved
 
 __all__ = ["document"]
 
@@ -63,3 +63,11 @@ def test_what_the_file_says_of_itself_is_no_title_of_the_report(document, tmp_pa
     contents = read_docx(saved(document, tmp_path).read_bytes(), "x.docx")
     assert contents.title is None
     assert contents.properties == Properties("Modèle de note", "2021-05-14", None, "fr-MA")
+
+
+def test_parts_in_another_format_are_told(document, tmp_path):
+    add(document, LONG)
+    assert read_docx(saved(document, tmp_path).read_bytes(), "x.docx").flags == ()
+    document.element.body.insert(1, element("altChunk"))
+    (flag,) = read_docx(saved(document, tmp_path).read_bytes(), "x.docx").flags
+    assert flag.startswith("1 parts in another format within the file were not read")
