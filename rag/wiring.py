@@ -22,7 +22,7 @@ from rag.indexing import Indexer, IndexingResult, open_index
 from rag.indexing.files import find
 from rag.indexing.versions import joined
 from rag.passages import cut
-from rag.reading import READERS, propose, read
+from rag.reading import READERS, UNREAD, propose, read
 from rag.reading.catalogue import load_catalogue
 from rag.reading.process import ReadingProcess
 from rag.retrieval import HybridRetriever, Voices
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 # Raise this when the same file would now be read or cut into other passages: indexes made before are then refused.
-PASSAGES_VERSION = "6"
+PASSAGES_VERSION = "7"
+_SUFFIXES = frozenset((*READERS, *UNREAD))  # a report that cannot be read is told, not passed over
 
 Progress = Callable[[int, int, str], None]
 
@@ -111,7 +112,7 @@ def build_index(settings: Settings, progress: Progress | None = None, full: bool
             reader=reader,
             cut=cut,
             load_catalogue=load_catalogue,
-            suffixes=READERS,
+            suffixes=_SUFFIXES,
             passages_version=PASSAGES_VERSION,
         )
         return indexer.run(full=full, progress=progress)
@@ -136,7 +137,7 @@ def index_status(settings: Settings) -> IndexStatus:
     failed = {failure.path: failure for failure in manifest.failures}
     present = {}
     if settings.corpus.is_dir():
-        present = {file.name: file for file in find(settings.corpus, READERS, load_catalogue(settings.corpus))}
+        present = {file.name: file for file in find(settings.corpus, _SUFFIXES, load_catalogue(settings.corpus))}
     reports = []
     for path in sorted({*indexed, *present}):
         record, file, failure = indexed.get(path), present.get(path), failed.get(path)
@@ -172,7 +173,7 @@ def read_report(path: Path) -> Report:
 
 def propose_entries(settings: Settings) -> Iterator[str]:
     """Yield a catalogue entry for each report of the corpus that has none, or a comment that says why it has none."""
-    for file in find(settings.corpus, READERS, load_catalogue(settings.corpus)):
+    for file in find(settings.corpus, _SUFFIXES, load_catalogue(settings.corpus)):
         if file.entry is None:
             try:
                 yield propose(file.path, file.name)

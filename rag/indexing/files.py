@@ -47,7 +47,7 @@ def find(corpus: Path, suffixes: Collection[str], catalogue: Mapping[str, Catalo
         if path.suffix.lower() in suffixes and _is_report(name) and path.is_file():
             found.append(Found(path, name, _sha256(path), catalogue.get(name) or catalogue.get(path.name)))
     if not found:
-        raise NoIndexError(f"There is no report in {corpus}.", f"Put files there: {', '.join(sorted(suffixes))}.")
+        raise NoIndexError(f"There is no report in {corpus}.", "Put files there, such as .pdf, .docx, .md, .txt.")
     for name in catalogue.keys() - {known for file in found for known in (file.name, file.path.name)}:
         _log.warning("the catalogue of %s names %s, which is not there", corpus, name)
     return found

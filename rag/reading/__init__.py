@@ -26,7 +26,16 @@ from rag.reading.structure import Structure, understand
 from rag.text.language import detect
 from rag.types import BlockKind, Metadata, Report
 
-__all__ = ["CATALOGUE_NAME", "READERS", "CatalogueEntry", "ReadingProcess", "load_catalogue", "propose", "read"]
+__all__ = [
+    "CATALOGUE_NAME",
+    "READERS",
+    "UNREAD",
+    "CatalogueEntry",
+    "ReadingProcess",
+    "load_catalogue",
+    "propose",
+    "read",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -47,13 +56,23 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".md": _lazily("markdown", "read_markdown"),
         ".html": _lazily("html", "read_html"),
         ".htm": _lazily("html", "read_html"),
+        ".xhtml": _lazily("html", "read_html"),
         ".docx": _lazily("docx", "read_docx"),
         ".pdf": _lazily("pdf", "read_pdf"),
         ".odt": _lazily("odt", "read_odt"),
         ".epub": _lazily("epub", "read_epub"),
         ".xlsx": _lazily("sheets", "read_xlsx"),
         ".csv": _lazily("sheets", "read_csv"),
+        ".ods": _lazily("ods", "read_ods"),
     }
+)
+# Formats of reports that are not read, and as what a program that opens them can save them. In a corpus they are
+# failures that are told: whoever put the file there takes it for one that is read.
+UNREAD: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys((".doc", ".docm", ".rtf", ".wpd", ".pages", ".abw", ".fodt", ".sxw", ".wps"), ".docx")
+    | dict.fromkeys((".xls", ".xlsm", ".xlsb", ".numbers", ".fods"), ".xlsx")
+    | dict.fromkeys((".ppt", ".pptx", ".odp", ".djvu", ".xps", ".tif", ".tiff"), ".pdf")
+    | dict.fromkeys((".mht", ".mhtml"), ".html")
 )
 
 
@@ -78,6 +97,9 @@ def _understood(path: Path, entry: CatalogueEntry | None) -> tuple[Report, tuple
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(READERS)
+        if better := UNREAD.get(path.suffix.lower()):
+            mend = f"Open it in a program that knows {path.suffix.lower()} and save it as {better}."
+            raise ReadingError(str(path), f"is a {path.suffix.lower()} file, which cannot be read.", mend)
         raise ReadingError(str(path), f"has an unknown format ({path.suffix or 'no suffix'}).", f"Known are: {known}.")
     try:
         return _report(path, entry, reader)

@@ -13,6 +13,7 @@ _ALPHABETS = {
     "arabicAlpha": _ARABIC_LETTERS,
     "arabicAbjad": _ABJAD,
 }
+_ENCLOSED = {"decimalEnclosedParen": "({})", "decimalEnclosedFullstop": "{}.", "numberInDash": "- {} -"}
 _ROMAN = {
     **{1000: "M", 900: "CM", 500: "D", 400: "CD", 100: "C", 90: "XC", 50: "L", 40: "XL"},
     **{10: "X", 9: "IX", 5: "V", 4: "IV", 1: "I"},
@@ -26,6 +27,10 @@ def written_as(number: int, style: str) -> str:
     if style in _ALPHABETS and number > 0:
         alphabet = _ALPHABETS[style]
         return alphabet[(number - 1) % len(alphabet)] * ((number - 1) // len(alphabet) + 1)
+    if style == "none":
+        return ""
+    if style in _ENCLOSED:
+        return _ENCLOSED[style].format(number)
     if style == "hindiNumbers":
         return "".join("٠١٢٣٤٥٦٧٨٩"[int(digit)] for digit in str(number))
     return f"{number:02d}" if style == "decimalZero" else str(number)

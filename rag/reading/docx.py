@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rag.errors import ReadingError
-from rag.reading import markers
+from rag.reading import decimals, markers
 from rag.reading.archives import open_archive
 from rag.reading.docx_numbering import Label, WordNumbering, w
 from rag.reading.docx_text import (
@@ -28,7 +28,9 @@ from rag.reading.docx_text import (
     switched_on,
     text_of,
 )
-from rag.reading.lines import Contents, Hint, Piece
+from rag.reading.front import with_one_title
+from rag.reading.lines import Contents, Hint, Piece, Properties
+from rag.reading.strict import as_usual
 from rag.reading.tables import ABOVE, BESIDE, Cell, table_pieces
 from rag.text.normalise import tidy
 
@@ -46,17 +48,32 @@ def read_docx(data: bytes, path: str) -> Contents:
     """Return the pieces of a Word file; raises ReadingError for encrypted, old (.doc) and truncated ones."""
     import docx
 
-    open_archive(data, path, "Word").close()
+    with open_archive(data, path, "Word") as archive:
+        data = as_usual(archive, data)
     try:
         document = docx.Document(io.BytesIO(data))
     except (KeyError, ValueError) as error:
         reason = f"is damaged, cut off or no Word file ({error})."
         raise ReadingError(path, reason, "Copy it again, or open it in Word or LibreOffice and save it.") from error
     body = _Body(WordNumbering(document), Notes(document), ListedContents(document.element.body))
-    pieces = body.pieces(document.element.body)
-    pieces += body.waiting
-    title = " ".join(tidy(document.core_properties.title or "").split())
-    return Contents(tuple(pieces), title=_styled_title(body) or (title if _is_title(title, pieces) else None))
+    pieces = with_one_title([*body.pieces(document.element.body), *body.waiting])
+    properties = _properties(document.core_properties)
+    title = properties.title if properties.title and _is_title(properties.title, pieces) else None
+    title = _styled_title(body) or title
+    return Contents(tuple(pieces), title=title, flags=_flags(document.element.body), properties=properties)
+
+
+def _flags(body: Any) -> tuple[str, ...]:
+    count = sum(1 for _ in body.iter(w("altChunk")))
+    reason = f"{count} parts in another format within the file were not read: open it in Word and save it again"
+    return (reason,) if count else ()
+
+
+def _properties(core: Any) -> Properties:
+    """What the file says of itself; who last saved it is no publisher, and its language that of a template."""
+    when = core.modified or core.created
+    title = " ".join(tidy(core.title or "").split())
+    return Properties(title or None, when.date().isoformat() if when else None, None, core.language or None)
 
 
 def _styled_title(body: _Body) -> str | None:
@@ -116,10 +133,11 @@ class _Body:
         style = self._style(element)
         if listed or _CONTENTS_STYLE.match(style):
             return [Piece(text, Hint.FURNITURE)]
-        if style.lower() in _TITLE_STYLES:
-            self.titles.append(text)
-        level = self._heading_level(element, style, text)
-        if level:
+        if style.lower() in _TITLE_STYLES | _SUBTITLE_STYLES:
+            self.titles += [text] if style.lower() in _TITLE_STYLES else []
+            return [Piece(text, Hint.TITLE)]
+        level = self._heading_level(element, text)
+        if level and not markers.is_body(text):
             return [Piece(f"{label.text} {text}" if label and label.text else text, Hint.HEADING, level=level)]
         if label:
             return [_numbered(label, text)]
@@ -130,10 +148,8 @@ class _Body:
         name = style.find(w("name")) if style is not None else None
         return str(name.get(w("val"))) if name is not None else ""
 
-    def _heading_level(self, element: Any, style: str, text: str) -> int:
+    def _heading_level(self, element: Any, text: str) -> int:
         """1 to 9 for headings, by style or outline level; a short paragraph in bold throughout is a weak heading."""
-        if style.lower() in _TITLE_STYLES | _SUBTITLE_STYLES:
-            return 1 if style.lower() in _TITLE_STYLES else 2
         for ancestor in self._numbering.styles(element):
             name = ancestor.find(w("name"))
             if name is not None and (match := _HEADING_STYLE.match(str(name.get(w("val"))))):
@@ -199,8 +215,10 @@ def _numbered(label: Label, text: str) -> Piece:
         return Piece(text, Hint.LIST_ITEM, marker="•")
     # "(ت)" is the third in one order of the Arabic letters and none of those that count questions.
     one_letter = len(label.text.strip(" .)(-")) == 1 and bool(markers.ARABIC.search(label.text))
+    if decimals.number(f"{label.text} x"):
+        return Piece(f"{label.text} {text}")
     lettered = markers.letter(f"{label.text} x") is not None and not label.roman
-    nested = not lettered and (label.depth > 0 or one_letter)
+    nested = not lettered and (label.depth > 0 or one_letter or label.text.endswith("°"))
     return Piece(f"{label.text} {text}", Hint.LIST_ITEM if nested else Hint.PLAIN)
 
 

@@ -18,8 +18,6 @@ from rag.reading.counters import written_as
 if TYPE_CHECKING:
     from docx.document import Document
 
-_BULLETS = ("bullet", "none")
-
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -109,8 +107,10 @@ class WordNumbering:
         levels = {**counted.levels, **use.levels}
         level = levels.get(depth, _Level())
         self._count(counted, levels, number, depth)
-        if level.style in _BULLETS:
-            return Label("", depth) if level.style == "bullet" else None
+        if level.style == "none" and not level.pattern.strip():
+            return None
+        if level.style == "bullet":
+            return Label("", depth) if level.pattern.strip() else None
         return Label(_written(counted, levels, level), depth, "Roman" in level.style)
 
     def _count(self, counted: _List, levels: Mapping[int, _Level], number: str, depth: int) -> None:
@@ -192,4 +192,5 @@ def _written(counted: _List, levels: Mapping[int, _Level], level: _Level) -> str
         style = "decimal" if level.decimals else other.style
         return written_as(counted.counters.get(depth, other.start), style)
 
-    return re.sub(r"%(\d)", written, level.pattern).strip()
+    text = re.sub(r"%(\d)", written, level.pattern).strip()
+    return text if any(map(str.isalnum, text)) else ""

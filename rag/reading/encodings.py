@@ -25,6 +25,8 @@ _CANDIDATES = (
     *("windows-1252", "windows-1256", "iso-8859-6", "mac_arabic"),
     *("iso-8859-15", "mac_roman", "cp850"),
 )
+_JUDGED = frozenset(codecs.lookup(name).name for name in _CANDIDATES)
+_NOT_STATED = "the encoding is not stated"
 _SAMPLE = 20_000  # bytes that are judged; all are decoded
 
 # Per thousand Arabic letters, and per thousand accented letters of French text, both counted over the parallel
@@ -83,6 +85,39 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     return text, flags
 
 
+def decode_stated(data: bytes, stated: str, path: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of `data` whose writer states an encoding, and a flag where it is plainly another one.
+
+    Pages are often saved by one program and labelled by another. Raises ReadingError for what is no text.
+    """
+    guessed, flags = decode(data, path)
+    name = _codec(stated)
+    if name is None or not flags:  # what decodes as UTF-8 is no other encoding
+        return guessed, flags
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError:
+        return guessed, (_stated_wrongly(stated, flags[0]),)
+    count = len(_ABOVE.findall(text[:_SAMPLE]))
+    gain = _score(guessed[:_SAMPLE], count) - _score(text[:_SAMPLE], count)
+    if name not in _JUDGED or _letters(text) == _letters(guessed) or gain * count < _CLEAR:
+        return text, ()
+    return guessed, (_stated_wrongly(stated, flags[0]),)
+
+
+def _stated_wrongly(stated: str, flag: str) -> str:
+    return flag.replace(_NOT_STATED, f"the encoding is not {stated}, as it says")
+
+
+def _codec(stated: str) -> str | None:
+    """The codec of a name; what calls itself Latin 1 or ASCII is windows-1252, as browsers take it."""
+    try:
+        name = codecs.lookup(stated).name
+    except LookupError:
+        return None
+    return "cp1252" if name in ("iso8859-1", "ascii") else name
+
+
 def _wide(data: bytes) -> str | None:
     """UTF-16 without a byte order mark: one of every two bytes is nearly always zero, or 6 in Arabic (U+06xx)."""
     sample = data[: 2 * (len(data[:2000]) // 2)]
@@ -114,7 +149,7 @@ def _letters(text: str) -> str:
 
 
 def _flag(encoding: str, doubt: str = "") -> str:
-    return f"the encoding is not stated; read as {encoding}" + (f", {doubt}" if doubt else "")
+    return f"{_NOT_STATED}; read as {encoding}" + (f", {doubt}" if doubt else "")
 
 
 def _is_mostly_utf8(data: bytes) -> bool:

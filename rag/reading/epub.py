@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from rag.errors import ReadingError
 from rag.reading.archives import open_archive
+from rag.reading.front import stated_title, under_title
 from rag.reading.html import read_html
 from rag.reading.lines import Contents, Piece, Properties
 from rag.text.normalise import tidy
@@ -46,7 +47,9 @@ def read_epub(data: bytes, path: str) -> Contents:
             else:
                 flags.append(f"the chapter {name} is missing in the file")
     properties = _properties(package)
-    return Contents(tuple(pieces), title=properties.title, flags=tuple(flags), properties=properties)
+    return Contents(
+        tuple(under_title(pieces, properties.title)), title=properties.title, flags=tuple(flags), properties=properties
+    )
 
 
 def _refuse_encrypted(archive: zipfile.ZipFile, path: str) -> None:
@@ -72,9 +75,9 @@ def _chapters(package: BeautifulSoup, folder: str) -> list[str]:
 
 
 def _properties(package: BeautifulSoup) -> Properties:
-    date = _said(package, "date")
+    date, title = _said(package, "date"), _said(package, "title")
     return Properties(
-        title=_said(package, "title"),
+        title=stated_title(title),
         date=date[:10] if date else None,
         publisher=_said(package, "publisher"),
         language=_said(package, "language"),

@@ -7,13 +7,21 @@ paragraph and is no subtitle. The names of organisations on a cover are taken fo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.reading import markers
 from rag.reading.lines import Hint, Piece
 from rag.reading.numbering import Numbering
 from rag.reading.words import is_dateline, names_section, names_summary, repeats
+from rag.text.normalise import fold
 
-_LONGEST_TITLE = 40  # words
+_NO_TITLES = frozenset(
+    fold(title)
+    for title in (
+        "|unknown|unknown title|untitled|untitled document|no title|no title specified|document|word document|"
+        "sans titre|document sans titre|document sans nom|بدون عنوان|مستند بدون عنوان"
+    ).split("|")
+)
 
 
 def title_indices(pieces: Sequence[Piece], numbering: Numbering) -> frozenset[int]:
@@ -27,11 +35,48 @@ def title_indices(pieces: Sequence[Piece], numbering: Numbering) -> frozenset[in
     return frozenset(lead)
 
 
+def stated_title(title: str | None) -> str | None:
+    """Return the title that a file states, or None for one that a program put in for want of one."""
+    return None if title is None or fold(title).strip(" -–—[]().:") in _NO_TITLES else title
+
+
+def under_title(pieces: Sequence[Piece], title: str | None) -> list[Piece]:
+    """Return the pieces below the title that the file states for all of it, unless they begin with one that is marked.
+
+    A first heading with its words is taken for it, else it is put before them.
+    """
+    if not title or any(piece.hint is Hint.TITLE for piece in pieces):
+        return with_one_title(pieces)
+    for index, piece in enumerate(pieces):
+        if not may_be_front(piece):
+            if piece.hint is Hint.HEADING and fold(piece.text) == fold(title):
+                return [*pieces[:index], replace(piece, hint=Hint.TITLE, level=0), *pieces[index + 1 :]]
+            break
+    return [Piece(title, Hint.TITLE), *pieces]
+
+
+def with_one_title(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with what a format marks as title within the report made a heading, as of a chapter."""
+    front = next((index for index, piece in enumerate(pieces) if not may_be_front(piece)), len(pieces))
+    return [
+        replace(piece, hint=Hint.HEADING, level=1) if piece.hint is Hint.TITLE and index > front else piece
+        for index, piece in enumerate(pieces)
+    ]
+
+
+def may_be_front(piece: Piece) -> bool:
+    """Tell whether a piece may stand before the first heading: a title, or a short line that is no paragraph."""
+    if piece.hint is not Hint.PLAIN:
+        return piece.hint in (Hint.TITLE, Hint.NOTE)
+    return not (markers.is_body(piece.text) or names_section(piece.text) or markers.opens(piece.text))
+
+
 def title_of(pieces: Sequence[Piece]) -> str | None:
     """Return the title that the title pieces spell: the first heading, with the next line if it is very short."""
     if not pieces:
         return None
-    first = next((index for index, piece in enumerate(pieces) if piece.hint is Hint.HEADING), 0)
+    marked = (index for hint in (Hint.TITLE, Hint.HEADING) for index, piece in enumerate(pieces) if piece.hint is hint)
+    first = next(marked, 0)
     title = _one_line(pieces[first].text)
     if markers.word_count(title) < 3 and first + 1 < len(pieces):
         following = _one_line(pieces[first + 1].text)
@@ -48,12 +93,14 @@ def _ends_front(pieces: Sequence[Piece], index: int, numbering: Numbering) -> bo
     piece = pieces[index]
     if numbering.opens(index) or names_summary(piece.text) or piece.place is not None:
         return True
+    if piece.hint is Hint.TITLE:
+        return False
     if piece.hint is Hint.HEADING:
-        return index > 0 and names_section(piece.text)
+        below_title = any(before.hint is Hint.TITLE for before in pieces[:index])
+        return below_title or (index > 0 and names_section(piece.text))
     if piece.hint is not Hint.PLAIN or _introduces_list(pieces, index):
         return True
-    words = markers.word_count(piece.text)
-    return words > _LONGEST_TITLE or (words >= 8 and markers.ends_sentence(piece.text)) or names_section(piece.text)
+    return markers.is_body(piece.text) or names_section(piece.text)
 
 
 def _introduces_list(pieces: Sequence[Piece], index: int) -> bool:
@@ -64,11 +111,11 @@ def _introduces_list(pieces: Sequence[Piece], index: int) -> bool:
 def _is_section(pieces: Sequence[Piece], lead: Sequence[int], numbering: Numbering, end: int) -> bool:
     """Tell whether the last piece of the lead heads what follows instead of belonging to the title."""
     last = pieces[lead[-1]]
-    if is_dateline(last.text) or len(lead) == 1:
+    if is_dateline(last.text) or len(lead) == 1 or last.hint is Hint.TITLE:
         return False
     first = pieces[lead[0]]
     if repeats(last.text, first.text) or names_summary(pieces[end].text) or names_section(pieces[end].text):
         return False
-    if any(piece.hint is Hint.HEADING for piece in pieces):
+    if any(piece.hint in (Hint.HEADING, Hint.TITLE) for piece in pieces):
         return last.hint is Hint.HEADING and last.level > first.level > 0
     return lead[-1] == end - 1 and end in numbering.numbers and not last.text.endswith(",")

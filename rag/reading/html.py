@@ -5,17 +5,19 @@ What is content is decided in `html_main.py`, what the page says of itself is re
 
 from __future__ import annotations
 
-import codecs
 import re
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.errors import ReadingError
 from rag.reading import markers
-from rag.reading.encodings import decode
+from rag.reading.counters import written_as
+from rag.reading.encodings import decode, decode_stated
 from rag.reading.html_main import reduce_to_content
 from rag.reading.html_notes import NOTE, place_notes
 from rag.reading.html_properties import properties_of
+from rag.reading.html_title import is_of_office_program, title_of, with_title
 from rag.reading.lines import Contents, Hint, Piece
 from rag.reading.tables import spread, table_pieces
 from rag.text.normalise import tidy
@@ -25,16 +27,26 @@ if TYPE_CHECKING:
     from bs4.element import Tag
 
 _ASIDES = frozenset("figcaption address time caption".split())
-_ASIDE_CLASSES = re.compile(r"(?:^|[-_\s])(?:byline|author|caption|credits?|dateline|published|timestamp)(?:$|[-_\s])")
+_ASIDE_CLASSES = re.compile(
+    r"(?:^|[-_\s])(?:byline|author|caption|credits?|date|dateline|published|timestamp)(?:$|[-_\s])"
+)
 _BLOCKS = frozenset(
     """address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header
     hr html li main ol p pre section summary table tbody td tfoot th thead time tr ul caption hgroup
     """.split()
 )
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
-_DECLARED = re.compile(rb"(?:charset|encoding)\s*=", re.IGNORECASE)
-_SITE_NAME = re.compile(r"\s+[|•·»]\s+[^|•·»]+$|\s+[-–—]\s+[^-–—|]{1,30}$")
-_ALPHABETS = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+_STATED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:\-]+)", re.IGNORECASE)
+# How a list counts, by its type attribute or its style, in the names of OOXML.
+_FORMS = {
+    **{"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"},
+    **{"lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter"},
+    **{"upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman"},
+    **{"arabic-indic": "hindiNumbers", "decimal-leading-zero": "decimalZero"},
+}
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)")
+_SET_APART = re.compile(r"display\s*:\s*block|float\s*:")
+_TITLE_CLASSES = frozenset(("title", "subtitle", "msotitle", "msosubtitle"))
 _BOLD_HEADING_LEVEL = 7
 
 
@@ -45,9 +57,12 @@ def read_html(data: bytes, path: str) -> Contents:
     """
     soup, flags = _parsed(data, path)
     _refuse_noise(soup.get_text(), path)
-    title = _title(soup)
     properties = properties_of(soup)
     place_notes(soup)
+    title, office = title_of(soup), is_of_office_program(soup)
+    if office:  # it states when the file was made
+        properties = replace(properties, published=False)
+    _gather(soup)
     root = reduce_to_content(soup)
     walker = _Walker()
     if root is not None:
@@ -56,14 +71,16 @@ def read_html(data: bytes, path: str) -> Contents:
             walker.walk(heading)
         walker.walk(root)
     walker.flush()
-    return Contents((*walker.pieces, *walker.waiting), title=title, flags=flags, properties=properties)
+    pieces = with_title([*walker.pieces, *walker.waiting], title, office)
+    marked = next((piece.text for piece in pieces if piece.hint is Hint.TITLE), None)
+    return Contents(tuple(pieces), title=marked or title, flags=flags, properties=properties)
 
 
 def _parsed(data: bytes, path: str) -> tuple[BeautifulSoup, tuple[str, ...]]:
     from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
-    declared = _DECLARED.search(data[:4096]) or data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE))
-    source, flags = (data, ()) if declared else decode(data, path)
+    stated = _STATED.search(data[:4096])
+    source, flags = decode_stated(data, stated[1].decode(), path) if stated else decode(data, path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # a page may be written as XML
         return BeautifulSoup(source, "lxml"), flags
@@ -75,11 +92,13 @@ def _refuse_noise(text: str, path: str) -> None:
         raise ReadingError(path, "is no web page.", "Give it the suffix of its real format, or save the page again.")
 
 
-def _title(soup: BeautifulSoup) -> str | None:
-    heading = soup.find("h1")
-    if heading is not None and (text := _line(heading.get_text(" "))):
-        return text
-    return _SITE_NAME.sub("", _line(soup.title.get_text())) or None if soup.title else None
+def _gather(soup: BeautifulSoup) -> None:
+    """Put what a page says behind the end of its body into it, where browsers show it."""
+    body = soup.body
+    for outer in (body, soup.html) if body is not None else ():
+        for behind in list(outer.next_siblings) if outer is not None else ():
+            if body is not None:
+                body.append(behind.extract())
 
 
 def _line(text: str) -> str:
@@ -89,11 +108,11 @@ def _line(text: str) -> str:
 class _Walker:
     """Collects pieces in reading order; loose text between block elements becomes a paragraph."""
 
-    def __init__(self, notes: list[Piece] | None = None) -> None:
+    def __init__(self, notes: list[Piece] | None = None, *, hold: bool = False) -> None:
         self.pieces: list[Piece] = []
         self.waiting: list[Piece] = [] if notes is None else notes
         self._loose: list[str] = []
-        self._hold = notes is not None
+        self._hold = hold
 
     def flush(self) -> None:
         """End the paragraph of loose text, if there is one; two line breaks in a row end a paragraph as well."""
@@ -102,8 +121,8 @@ class _Walker:
             for group in markers.grouped(lines):
                 self._add(group)
         self._loose = []
-        # Within lists and tables notes wait until the outer walker goes on.
-        if self.pieces and self.pieces[-1].hint is not Hint.HEADING and not self._hold:
+        # Within tables notes wait until the outer walker goes on.
+        if self.pieces and self.pieces[-1].hint not in (Hint.HEADING, Hint.TITLE) and not self._hold:
             self.pieces += self.waiting
             self.waiting.clear()
 
@@ -117,7 +136,10 @@ class _Walker:
     def walk(self, tag: Tag) -> None:
         """Add the pieces of a block element."""
         self.flush()
-        if re.fullmatch("h[1-6]", tag.name):
+        if tag.name in ("h1", "p") and _TITLE_CLASSES.intersection(_classes(tag)):
+            if text := self._without_notes(tag):
+                self.pieces.append(Piece(text, Hint.TITLE))
+        elif re.fullmatch("h[1-6]", tag.name):
             if text := self._without_notes(tag):
                 self.pieces.append(Piece(text, Hint.HEADING, level=int(tag.name[1])))
         elif tag.name in ("ul", "ol"):
@@ -151,7 +173,10 @@ class _Walker:
                 elif child.name in _BLOCKS and not (child.name == "time" and "".join(self._loose).strip()):
                     self.walk(child)
                 else:
+                    apart = " " if _SET_APART.search(str(child.get("style") or "")) else ""
+                    self._loose.append(apart)
                     self._children(child)
+                    self._loose.append(apart)
             elif isinstance(child, NavigableString):
                 self._loose.append(str(child) if tag.name == "pre" else re.sub(r"\s+", " ", str(child)))
 
@@ -159,15 +184,20 @@ class _Walker:
         start = str(tag.get("start") or "1")
         number = int(start) if start.lstrip("-").isdigit() else 1
         nested = tag.find_parent("li") is not None
+        items: list[tuple[int, list[Piece]]] = []
         for item in tag.find_all("li", recursive=False):
-            inner = _Walker(self.waiting)
+            inner = _Walker(self.waiting, hold=self._hold)
             inner._children(item)
             inner.flush()
             value = str(item.get("value") or "")
             number = int(value) if value.isdigit() else number
-            for place, piece in enumerate(inner.pieces):
-                self.pieces.append(_item(piece, tag, number, nested) if place == 0 else piece)
+            items.append((number, inner.pieces))
             number += 1
+        # Some programs write the numbers out, and hide those of the list.
+        written = all(pieces and markers.opens(pieces[0].text) for _, pieces in items)
+        for number, (first, *rest) in ((number, pieces) for number, pieces in items if pieces):
+            self.pieces.append(_own_number(first, nested) if written else _item(first, tag, number, nested))
+            self.pieces += rest
 
     def _table(self, tag: Tag) -> None:
         if tag.find(re.compile("h[1-6]")):  # the table only places parts of the page side by side
@@ -191,7 +221,7 @@ def _note(tag: Tag) -> Piece:
 
 
 def _cell(tag: Tag, notes: list[Piece]) -> list[Piece]:
-    walker = _Walker(notes)
+    walker = _Walker(notes, hold=True)
     walker._children(tag)
     walker.flush()
     return walker.pieces
@@ -202,17 +232,28 @@ def _span(cell: Tag, name: str) -> int:
     return int(said) if said.isdigit() else 1
 
 
+def _own_number(piece: Piece, nested: bool) -> Piece:
+    plain = piece.hint is Hint.PLAIN and not (nested and markers.letter(piece.text) is None)
+    return piece if plain else replace(piece, hint=Hint.LIST_ITEM)
+
+
 def _item(piece: Piece, tag: Tag, number: int, nested: bool) -> Piece:
     if tag.name == "ul":
         return Piece(piece.text, Hint.LIST_ITEM, marker=piece.marker or "•")
-    alphabet = _ALPHABETS.get(str(tag.get("type") or ""))
-    label = f"{alphabet[(number - 1) % 26]})" if alphabet else f"{number}."
-    return Piece(f"{label} {piece.text}", Hint.LIST_ITEM if nested and not alphabet else Hint.PLAIN)
+    style = _LIST_STYLE.search(str(tag.get("style") or ""))
+    form = _FORMS.get(str(tag.get("type") or "")) or _FORMS.get(style[1] if style else "") or "decimal"
+    lettered = form.endswith("Letter")
+    label = written_as(number, form) + (")" if lettered or form == "lowerRoman" else ".")
+    return Piece(f"{label} {piece.text}", Hint.LIST_ITEM if nested and not lettered else Hint.PLAIN)
+
+
+def _classes(tag: Tag) -> list[str]:
+    classes = tag.get("class")
+    return [name.lower() for name in classes] if isinstance(classes, list) else []
 
 
 def _is_aside(tag: Tag) -> bool:
-    classes = tag.get("class")
-    named = " ".join(classes if isinstance(classes, list) else []).lower()
+    named = " ".join(_classes(tag))
     return bool(_ASIDE_CLASSES.search(named)) and markers.word_count(tag.get_text(" ")) <= 40
 
 

@@ -62,7 +62,9 @@ def _is_call(link: Tag, identity: str, mark: str) -> bool:
 def _whole(target: Tag) -> Tag:
     """The block of a note, where its id stands on an anchor within it."""
     block = target if target.name not in ("a", "sup", "span") else target.find_parent(["li", "p", "aside", "div"])
-    return block or target
+    # Office programs put the paragraphs of a note into one element of its name.
+    outer = block.parent if block is not None else None
+    return outer if outer is not None and _NAMES.match(str(outer.get("id") or "")) else block or target
 
 
 def _words(target: Tag, mark: str) -> str:

@@ -17,6 +17,7 @@ class Hint(StrEnum):
     """What the format says of a piece."""
 
     PLAIN = "plain"
+    TITLE = "title"  # of the whole report; a format that marks it has its first heading below it
     HEADING = "heading"
     LIST_ITEM = "list item"
     TABLE_ROW = "table row"

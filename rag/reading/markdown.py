@@ -1,8 +1,9 @@
-"""Markdown files: headings, paragraphs, lists, tables; emphasis, links and images are reduced to their words.
+"""Markdown files: headings, paragraphs, lists, tables, notes; emphasis, links and images are reduced to their words.
 
-CommonMark with tables, through markdown-it-py. HTML within it is reduced to its text. Lines that a soft break joins
-stay joined unless the second begins with a number, letter or bullet of its own ("2- …", which Markdown does not know as
-a list).
+CommonMark with tables, through markdown-it-py, and footnotes (`markdown_notes.py`). HTML within it is reduced to its
+text, or read as the table that it is. What is indented is a paragraph: reports hold no programs. Lines that a soft
+break joins stay joined unless the second begins with a number, letter or bullet of its own ("2- …", which Markdown does
+not know as a list).
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from typing import TYPE_CHECKING
 
 from rag.reading import markers
 from rag.reading.encodings import decode
-from rag.reading.lines import Contents, Hint, Piece
+from rag.reading.front import under_title
+from rag.reading.html import read_html
+from rag.reading.lines import Contents, Hint, Piece, Properties
+from rag.reading.markdown_notes import placed, take_out
 from rag.reading.tables import table_pieces
 from rag.reading.words import is_dateline
 from rag.text.normalise import tidy
@@ -22,31 +26,55 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*\n", re.DOTALL)
-_FRONT_TITLE = re.compile(r"^title\s*[:=]\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
+_FRONT_ENTRY = re.compile(r"^(title|date|lang|language|publisher)\s*[:=]\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
+_TITLE_BLOCK = re.compile(r"\A%[ \t]*([^\n]*(?:\n[ \t]+\S[^\n]*)*)\n(?:%[^\n]*\n)?(?:%[ \t]*([^\n]*)\n)?")
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}$")
+_ATTRIBUTES = re.compile(r"\s*\{(?:[#.][^{}]*|-)\}$")
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _BOLD_HEADING_LEVEL = 7
 _LONGEST_BOLD_HEADING = 20  # words
 
 
 def read_markdown(data: bytes, path: str) -> Contents:
-    """Return the pieces of a Markdown file; a `title:` in its front matter is the document's title."""
+    """Return the pieces of a Markdown file; what its front matter says is the document's title and date."""
+    text, flags = decode(data, path)
+    said, text = _front(tidy(text))
+    text, defined = take_out(text)
+    notes = {name: [piece.text for piece in _parsed(words)] for name, words in defined.items()}
+    pieces = placed(_parsed(text), notes)
+    title, date = said.get("title"), said.get("date")
+    if title:
+        pieces = under_title(pieces, title)
+        first = next(index for index, piece in enumerate(pieces) if piece.hint is Hint.TITLE)
+        pieces[first + 1 : first + 1] = [Piece(date, Hint.TITLE)] if date else []
+    dated = date if date and _DATE.match(date) else None
+    language = said.get("lang") or said.get("language")
+    properties = Properties(title, dated, said.get("publisher"), language, published=dated is not None)
+    return Contents(tuple(pieces), title=title, flags=flags, properties=properties)
+
+
+def _front(text: str) -> tuple[dict[str, str], str]:
+    """What the front matter says, between lines of "---" or "+++", or behind "%"; and the text below it."""
+    if front := _FRONT_MATTER.match(text):
+        return dict(_FRONT_ENTRY.findall(front[2])), text[front.end() :]
+    if block := _TITLE_BLOCK.match(text):
+        said = {"title": " ".join(block[1].split()), "date": (block[2] or "").strip()}
+        return {key: value for key, value in said.items() if value}, text[block.end() :]
+    return {}, text
+
+
+def _parsed(text: str) -> list[Piece]:
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
-    text, flags = decode(data, path)
-    text = tidy(text)
-    title = None
-    if front := _FRONT_MATTER.match(text):
-        named = _FRONT_TITLE.search(front.group(2))
-        title, text = named.group(1) if named else None, text[front.end() :]
-    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(text))
-    pieces = [piece for node in tree.children for piece in _pieces(node)]
-    return Contents(tuple(pieces), title=title, flags=flags)
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return [piece for node in SyntaxTreeNode(parser.parse(text)).children for piece in _pieces(node)]
 
 
 def _pieces(node: SyntaxTreeNode) -> list[Piece]:
     if node.type == "heading":
-        return [Piece(_joined(_inline(node)), Hint.HEADING, level=int(node.tag[1]))]
+        return [Piece(_ATTRIBUTES.sub("", _joined(_inline(node))), Hint.HEADING, level=int(node.tag[1]))]
     if node.type == "paragraph":
         return _paragraph(node)
     if node.type in ("bullet_list", "ordered_list"):
@@ -54,11 +82,24 @@ def _pieces(node: SyntaxTreeNode) -> list[Piece]:
     if node.type == "table":
         return _table(node)
     if node.type in ("fence", "code_block"):
-        return [Piece(line.strip(), Hint.TABLE_ROW) for line in node.content.split("\n") if line.strip()]
+        return _code(node)
     if node.type == "html_block":
-        stripped = _TAG.sub(" ", node.content)
-        return [Piece(" ".join(stripped.split()))] if stripped.strip() else []
+        return _html(node)
     return [piece for child in node.children for piece in _pieces(child)]
+
+
+def _code(node: SyntaxTreeNode) -> list[Piece]:
+    if node.info.startswith("{=html"):
+        return _html(node)
+    lines = [line for line in map(str.strip, node.content.split("\n")) if line]
+    return [Piece(line, Hint.TABLE_ROW) for line in lines] if node.type == "fence" else _split_at_markers(lines)
+
+
+def _html(node: SyntaxTreeNode) -> list[Piece]:
+    if "<table" in node.content:
+        return list(read_html(node.content.encode(), "").pieces)
+    words = " ".join(_TAG.sub(" ", _COMMENT.sub(" ", node.content)).split())
+    return [Piece(words)] if words else []
 
 
 def _paragraph(node: SyntaxTreeNode) -> list[Piece]:

@@ -27,6 +27,8 @@ _NUMBERED_QUESTION = re.compile(
 )
 _LATIN_LETTER = re.compile(rf"(?:\(([a-zA-Z])\)|([a-zA-Z])\)|([a-z])(?:\.|\s?[{_DASHES}]))\s*(?=[^\W\d_]|[«“\"'(\[])")
 _ARABIC_LETTER = re.compile(rf"(?:\(([أابجدهوزحطيكل])ـ?\)|([أابجدهوزحطيكل])ـ?\s?[).{_DASHES}])\s*(?=\S)")
+# Letters of lists in the order of the alphabet that the other order, of questions, does not begin with: "ت-", "(ث)".
+_OTHER_LETTER = re.compile(rf"(?:\([تثخذرسشصضعغفقمن]ـ?\)|[تثخذرسشصضعغفقمن]ـ?\s?[){_DASHES}])\s*(?=\S)")
 _ARABIC_ORDER = {letter: index for index, letter in enumerate("أبجدهوزحطيكل")} | {"ا": 0}
 _SUBNUMBER = re.compile(rf"(?:\([{_DIGITS}]{{1,3}}\)|\([ivx]{{1,4}}\)|[ivx]{{2,4}}\))\s*(?=\S)")
 
@@ -48,6 +50,7 @@ _WEAK_BULLET = re.compile(rf"([{_DASHES}*]|o)\s+(?=\S)")
 
 _BARE = re.compile(rf"(?:[{_BULLETS}]|\(?(?:[{_DIGITS}]{{1,3}}|[a-z]|[أابجدهوزحطيكل]ـ?)\s?(?:\)|\.?[{_DASHES}]|\.))$")
 
+_LONGEST_TITLE, _SHORTEST_SENTENCE = 40, 8  # words
 _CLOSING = "»”\"'’)]*_ "
 _WORD = re.compile(r"[^\W_]\S*")  # from its first letter or digit on
 _URL = re.compile(r"<?(?:https?://|www\.)\S+>?", re.IGNORECASE)
@@ -120,6 +123,7 @@ def opens(text: str) -> bool:
         or split_bullet(text)[0]
         or letter(text) is not None
         or _SUBNUMBER.match(text)
+        or _OTHER_LETTER.match(text)
         or part(text) is not None
     )
 
@@ -132,6 +136,12 @@ def is_bare_marker(text: str) -> bool:
 def ends_sentence(text: str) -> bool:
     """Tell whether `text` ends with a full stop, question or exclamation mark, whatever closing quotes follow."""
     return text.rstrip(_CLOSING).endswith((".", "!", "?", "؟", "…", "۔"))
+
+
+def is_body(text: str) -> bool:
+    """Tell whether `text` is too long for a title or heading: a sentence of eight words, or more than forty words."""
+    words = word_count(text)
+    return words > _LONGEST_TITLE or (words >= _SHORTEST_SENTENCE and ends_sentence(text))
 
 
 def ends_clause(text: str) -> bool:

@@ -8,15 +8,19 @@ From these runs follows the report's style: how people cite its places.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rag.reading import flags, markers
+from rag.reading.decimals import Decimals
+from rag.reading.decimals import follow as decimals_of
 from rag.reading.lines import Hint, Piece
 from rag.reading.runs import follow
 
 _LONGEST_PART_NAME = 40  # words
+_FEWEST = 3  # numbered paragraphs by which a report is cited
+_LEAST_SHARE = 0.35  # of the body that they make up
 
 
 class Style(StrEnum):
@@ -32,6 +36,7 @@ class Numbering:
     """The style, and by index of the piece: paragraph numbers, part numbers and question labels ("III.c").
 
     `suffixes` are those of numbers put in later ("bis"); `displaced` are the numbers that do not follow their run.
+    Where paragraphs are numbered within chapters, `decimals` says their numbers ("2.13"), `numbers` only their order.
     """
 
     style: Style
@@ -40,6 +45,7 @@ class Numbering:
     questions: Mapping[int, str] = field(default_factory=dict)
     suffixes: Mapping[int, str] = field(default_factory=dict)
     displaced: frozenset[int] = frozenset()
+    decimals: Decimals = field(default_factory=Decimals)
 
     def opens(self, index: int) -> bool:
         """Tell whether the piece opens a numbered paragraph, a part or a question."""
@@ -47,13 +53,15 @@ class Numbering:
 
     def label(self, index: int) -> str:
         """Return the paragraph number as people cite it: "12", "12 bis"."""
+        if index in self.decimals.labels:
+            return self.decimals.labels[index]
         suffix = self.suffixes.get(index)
         return f"{self.numbers[index]} {suffix}" if suffix else str(self.numbers[index])
 
     @property
     def doubts(self) -> list[flags.Flag]:
         """What is doubtful about the runs: numbers that are missing, out of order or there more than once."""
-        found = []
+        found = [*self.decimals.gaps]
         before, present = 0, {self.numbers[index] for index in self.displaced}
         for index, number in self.numbers.items():
             if index in self.displaced:
@@ -76,8 +84,13 @@ def find(pieces: Sequence[Piece], style: str | None = None) -> Numbering:
     """Return what numbers the pieces; `style` is the catalogue's word, which counts unless nothing bears it out."""
     parts = _parts(pieces)
     run = follow(pieces)
-    numbers = run.numbers
+    decimals = decimals_of(pieces)
     questions = _questions(pieces, parts)
+    if style in (None, Style.NUMBERED) and len(decimals.labels) >= _FEWEST and _number_most(pieces, decimals.labels):
+        decimals.join(pieces, run.numbers)
+        order = {index: place for place, index in enumerate(decimals.labels, 1)}
+        return Numbering(Style.NUMBERED, order, parts, decimals=decimals)
+    numbers = run.numbers
     chosen = _style(pieces, numbers, parts, questions)
     if style and {Style.NUMBERED: numbers, Style.QUESTIONNAIRE: questions}.get(Style(style), pieces):
         chosen = Style(style)
@@ -134,12 +147,15 @@ def _style(
         return Style.QUESTIONNAIRE
     if asks(pieces, numbers):
         return Style.NUMBERED
-    if len(numbers) >= 3 and not _number_headings(pieces, numbers):
-        body = sum(len(piece.text) for piece in pieces if piece.hint is not Hint.HEADING)
-        numbered = sum(len(pieces[index].text) for index in numbers)
-        if numbered >= 0.35 * body:
-            return Style.NUMBERED
+    if len(numbers) >= _FEWEST and not _number_headings(pieces, numbers) and _number_most(pieces, numbers):
+        return Style.NUMBERED
     return Style.ORDINAL
+
+
+def _number_most(pieces: Sequence[Piece], numbered: Collection[int]) -> bool:
+    """Tell whether the numbered pieces make up enough of the body for the report to be cited by their numbers."""
+    body = sum(len(piece.text) for piece in pieces if piece.hint is not Hint.HEADING)
+    return sum(len(pieces[index].text) for index in numbered) >= _LEAST_SHARE * body
 
 
 def asks(pieces: Sequence[Piece], numbers: Mapping[int, int]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rag.reading.odt_lists import TEXT, XML
+from rag.reading.open_document import TEXT, XML
 
 _TEXT_NODE = 3
 _START, _END = (TEXT, "change-start"), (TEXT, "change-end")

@@ -12,10 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.reading.counters import written_as
+from rag.reading.open_document import STYLE, TEXT, XML, elements
 
-TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
-XML = "http://www.w3.org/XML/1998/namespace"
 _FORMS = {
     "1": "decimal",
     "i": "lowerRoman",
@@ -72,7 +70,7 @@ class Lists:
         self._by_id: dict[str, Counter] = {}
         self._by_style: dict[str, Counter] = {}
         for style in styles:
-            levels = {level: read for node in style.childNodes for level, read in _levels(node)}
+            levels = {level: read for node in elements(style) for level, read in _levels(node)}
             if style.qname == (TEXT, "list-style"):
                 self._levels[str(style.attributes.get((STYLE, "name")))] = levels
             elif style.qname == (TEXT, "outline-style"):

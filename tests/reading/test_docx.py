@@ -223,3 +223,41 @@ def test_damaged_and_protected_files_are_refused(document, tmp_path):
         with pytest.raises(ReadingError, match=reason) as caught:
             read(path)
         assert caught.value.mend
+
+
+def test_a_heading_right_under_the_title_is_no_title(document, tmp_path):
+    document.add_heading("Rapport du conseil", 0)
+    add(document, "Troisième session", style="Subtitle")
+    document.add_heading("Constats", 1)
+    add(document, LONG, 71)
+    document.add_heading("Second rapport", 0)
+    add(document, LONG)
+    report = read(saved(document, tmp_path))
+    assert [block.kind for block in report.blocks[:3]] == [BlockKind.TITLE, BlockKind.TITLE, BlockKind.HEADING]
+    assert [block.headings for block in report.blocks[3:]] == [("Constats",), ("Second rapport",), ("Second rapport",)]
+
+
+def test_paragraphs_counted_within_chapters_are_cited_by_both_numbers(document, tmp_path):
+    define_list(document, 75, ("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"))
+    document.add_heading("Rapport du conseil", 0)
+    for chapter in ("Contexte", "Constats"):
+        add(document, chapter, 75, style="Heading 1")
+        add(document, LONG, 75, depth=1)
+        add(document, LONG, 75, depth=1)
+        add(document, "la voirie.", 75, depth=2)
+    assert [(place, text[:4]) for place, text in found(read(saved(document, tmp_path)))[1:]] == [
+        *[(None, "1. C"), ("1.1", "1.1 "), ("1.2", "1.2 "), ("1.2", "(a) ")],
+        *[(None, "2. C"), ("2.1", "2.1 "), ("2.2", "2.2 "), ("2.2", "(a) ")],
+    ]
+
+
+def test_a_paragraph_in_the_style_of_a_heading_is_a_paragraph(document, tmp_path):
+    document.add_heading("Rapport du conseil", 0)
+    document.add_heading("Constats", 1)
+    for _ in range(3):
+        add(document, LONG, 71, style="Heading 2")
+    add(document, LONG, style="Heading 2")
+    report = read(saved(document, tmp_path))
+    assert [(block.kind, block.paragraph, block.section) for block in report.blocks[2:]] == [
+        (BlockKind.PARAGRAPH, place, "Constats") for place in ("1", "2", "3", "3")
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reading.encodings import decode
+from rag.reading.encodings import decode, decode_stated
 from rag.text.normalise import tidy
 
 FRENCH = """Les élèves de l'école ont planté des chênes près du château.
@@ -66,3 +66,41 @@ def test_unicode_with_a_damaged_byte_stays_unicode() -> None:
     text, flags = decode(data.replace(b".", b".\xff", 1), "x.txt")
     assert text.replace("\ufffd", "") == "\n".join(ARABIC)
     assert "some bytes are no utf-8" in flags[0]
+
+
+ARABIC_LINE = "عقدت اللجنة اثني عشر اجتماعاً خلال الفترة المشمولة بالتقرير واعتمدت برنامج عملها السنوي."
+FRENCH_LINE = "Le comité a été créé à l'été 2019, où la délégation a été reçue par le préfet."
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "real"),
+    [
+        (ARABIC_LINE, "iso-8859-1", "windows-1256"),
+        (ARABIC_LINE, "utf-8", "windows-1256"),
+        (FRENCH_LINE, "utf-8", "windows-1252"),
+    ],
+)
+def test_an_encoding_that_is_stated_wrongly_is_not_followed_and_told(text, stated, real):
+    found, flags = decode_stated(text.encode(real), stated, "x.html")
+    assert found == text and flags == (f"the encoding is not {stated}, as it says; read as {real}",)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "real"),
+    [
+        (ARABIC_LINE, "windows-1256", "utf-8"),
+        (ARABIC_LINE, "windows-1256", "windows-1256"),
+        (ARABIC_LINE, "iso-8859-6", "iso-8859-6"),
+        (FRENCH_LINE, "iso-8859-1", "utf-8"),
+        (FRENCH_LINE, "us-ascii", "windows-1252"),
+        (FRENCH_LINE, "iso-8859-1", "windows-1252"),
+        ("Комитет провёл двенадцать заседаний.", "windows-1251", "windows-1251"),
+    ],
+)
+def test_an_encoding_that_is_stated_rightly_or_cannot_matter_raises_no_flag(text, stated, real):
+    assert decode_stated(text.encode(real), stated, "x.html") == (text, ())
+
+
+def test_an_encoding_that_no_one_knows_is_guessed():
+    text, flags = decode_stated(FRENCH_LINE.encode("windows-1252"), "x-none", "x.html")
+    assert text == FRENCH_LINE and len(flags) == 1

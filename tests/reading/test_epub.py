@@ -52,7 +52,8 @@ def test_chapters_stand_in_the_order_of_the_spine(tmp_path):
     report = read(path)
     assert report.title == "Rapport sur les ports" and report.language == "fr"
     assert [(block.kind.value, report.text[block.start : block.end]) for block in report.blocks] == [
-        ("title", "Les ports"),
+        ("title", "Rapport sur les ports"),
+        ("heading", "Les ports"),
         ("paragraph", "La mission a visité neuf ports en mai."),
         ("note", "Dont trois au sud."),
         ("heading", "Les halles"),
@@ -88,3 +89,15 @@ def test_an_archive_without_a_package_is_refused(name):
     with pytest.raises(ReadingError) as caught:
         read_epub(book(**{name: None}), "x.epub")
     assert caught.value.mend
+
+
+def test_a_title_that_a_program_put_in_for_want_of_one_is_none(tmp_path):
+    path = tmp_path / "ports.epub"
+    path.write_bytes(book(**{"OEBPS/book.opf": PACKAGE.replace("Rapport sur les ports", "Unknown Title")}))
+    assert read(path).title == "Les ports"
+
+
+def test_a_first_heading_that_says_the_title_of_the_book_is_its_title(tmp_path):
+    path = tmp_path / "ports.epub"
+    path.write_bytes(book(**{"OEBPS/book.opf": PACKAGE.replace("Rapport sur les ports", "Les ports")}))
+    assert [block.kind.value for block in read(path).blocks][:2] == ["title", "paragraph"]

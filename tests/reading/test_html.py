@@ -205,3 +205,92 @@ def test_a_merged_cell_counts_in_all_rows_that_it_covers():
         "Port: Total; Prises: 58 t",
         "Port: Agadir; Année: 2021",
     ]
+
+
+OFFICE = """<html><head><meta name="generator" content="LibreOffice 7.4"></head><body>
+<p>Rapport sur les notes du conseil</p><h1>Constats<sup><a href="#sdfootnote1sym">1</a></sup></h1>
+<ol><li><p>Le conseil a tenu six réunions au cours de la période considérée.
+<sup><a href="#sdfootnote2sym">2</a></sup></p>
+<li><p>Il a adopté son programme de travail pour les deux ans à venir.</p>
+<ol type="i"><li><p>pour les ports ;<sup><a href="#sdendnote1sym">i</a></sup></p><li><p>pour les routes.</p></ol>
+<li><p>Il se réunira de nouveau au mois de mai, dans la même ville.</p></ol>
+<h1>Suite</h1><p>La commission recommande une visite.</p>
+<div id="sdfootnote1"><p><a name="sdfootnote1sym">1</a> Selon le rapport annuel.</p></div>
+<div id="sdfootnote2"><p><a name="sdfootnote2sym">2</a> Décret de 2019.</p><p>Publié au Bulletin.</p></div>
+<div id="sdendnote1"><p><a name="sdendnote1sym">i</a> Entretien de mars.</p></div></body></html>"""
+
+
+def test_a_report_that_an_office_program_saved_as_a_page(tmp_path):
+    path = tmp_path / "rapport.html"
+    path.write_text(OFFICE, encoding="utf-8")
+    report = read(path)
+    assert report.title == "Rapport sur les notes du conseil"
+    assert [
+        (block.kind.value, block.paragraph, block.section, report.text[block.start : block.end])
+        for block in report.blocks
+    ] == [
+        ("title", "title", None, "Rapport sur les notes du conseil"),
+        ("heading", None, "Constats", "Constats"),
+        ("paragraph", "1", "Constats", "1. Le conseil a tenu six réunions au cours de la période considérée."),
+        ("note", "1", "Constats", "Selon le rapport annuel."),
+        ("note", "1", "Constats", "Décret de 2019. Publié au Bulletin."),
+        ("paragraph", "2", "Constats", "2. Il a adopté son programme de travail pour les deux ans à venir."),
+        ("list_item", "2", "Constats", "i) pour les ports ;"),
+        ("note", "2", "Constats", "Entretien de mars."),
+        ("list_item", "2", "Constats", "ii) pour les routes."),
+        ("paragraph", "3", "Constats", "3. Il se réunira de nouveau au mois de mai, dans la même ville."),
+        ("heading", None, "Suite", "Suite"),
+        ("paragraph", None, "Suite", "La commission recommande une visite."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "labels"),
+    [
+        ('type="I"', ["I.", "II."]),
+        ('style="list-style-type: lower-roman"', ["i)", "ii)"]),
+        ('style="list-style: upper-alpha"', ["A)", "B)"]),
+        ('style="list-style-type: arabic-indic" start="9"', ["٩.", "١٠."]),
+    ],
+)
+def test_a_list_is_counted_as_its_style_says(attribute, labels):
+    pieces = read_html(f"<body><ol {attribute}><li>un</li><li>deux</li></ol></body>".encode(), "x.html").pieces
+    assert [piece.text.split()[0] for piece in pieces] == labels
+
+
+def test_sections_that_are_first_headings_stand_below_a_marked_title(tmp_path):
+    path = tmp_path / "x.html"
+    body = '<h1 class="title">Rapport</h1><p class="author">Office</p><p class="date">14 mai 2021</p>'
+    path.write_text(f"<body>{body}<h1>Constats</h1><p>Le port a rouvert.</p><h1>Suite</h1><p>Rien.</p></body>")
+    found = read(path)
+    assert found.title == "Rapport" and found.metadata.date == "2021-05-14"
+    assert [block.section for block in found.blocks] == [None, None, None, "Constats", "Constats", "Suite", "Suite"]
+
+
+def test_what_stands_behind_the_end_of_the_body_is_read():
+    page = b"<html><body><p>Un.</p></body><p>Deux.</p><table><tr><td>Trois</td></tr></table></html>\n<p>Quatre.</p>"
+    assert [piece.text for piece in read_html(page, "x.html").pieces] == ["Un.", "Deux.", "Trois", "Quatre."]
+
+
+WRITTEN_OUT = """<html xmlns="http://www.w3.org/1999/xhtml"><head><title>- no title specified</title>
+<meta name="DCTERMS.source" content="http://xml.openoffice.org/odf2xhtml"/>
+<meta name="DCTERMS.issued" content="2013-12-23T23:15:00"/></head><body><p>Rapport sur les ports</p><h1>Constats</h1>
+<ol><li><p><span style="display:block;float:left">1.</span>Le conseil a tenu six réunions cette année.</p>
+<ol><li><span style="display:block">(a)</span>pour les ports ;</li><li><span>(b)</span>pour les routes.</li></ol></li>
+<li><p><span style="display:block;float:left">2.</span>Il a adopté son programme pour deux ans.</p></li></ol>
+<ol><li><p><span style="display:block;float:left">3.</span>Il se réunira en mai dans la même ville.</p></li></ol>
+</body></html>"""
+
+
+def test_numbers_that_are_written_out_are_not_counted_again(tmp_path):
+    path = tmp_path / "x.xhtml"
+    path.write_text(WRITTEN_OUT, encoding="utf-8")
+    report = read(path)
+    assert (report.title, report.metadata.date) == ("Rapport sur les ports", None)
+    assert [(block.paragraph, report.text[block.start : block.end]) for block in report.blocks[2:]] == [
+        ("1", "1. Le conseil a tenu six réunions cette année."),
+        ("1", "(a) pour les ports ;"),
+        ("1", "(b)pour les routes."),
+        ("2", "2. Il a adopté son programme pour deux ans."),
+        ("3", "3. Il se réunira en mai dans la même ville."),
+    ]

@@ -82,10 +82,14 @@ def test_a_table_of_questions_and_answers_is_read_in_order():
 
 
 @pytest.mark.parametrize("front", ["---\ntitle: Les ports\ndate: 2021\n---\n", '+++\ntitle = "Les ports"\n+++\n'])
-def test_front_matter_is_not_text(front):
+def test_of_front_matter_only_the_title_and_the_date_are_text(front):
     contents = read_markdown(f"{front}\nLe texte.\n".encode(), "x.md")
     assert contents.title == "Les ports"
-    assert [piece.text for piece in contents.pieces] == ["Le texte."]
+    assert [piece.text for piece in contents.pieces] == [
+        "Les ports",
+        *(["2021"] if "2021" in front else []),
+        "Le texte.",
+    ]
 
 
 def test_a_numbered_report_with_a_summary(tmp_path):
@@ -112,3 +116,85 @@ def test_a_numbered_report_with_a_summary(tmp_path):
         (BlockKind.PARAGRAPH, "3"),
     ]
     assert report.blocks[-1].section == "ملاحظات الأعضاء"
+
+
+def test_footnotes_stand_behind_what_calls_them(tmp_path):
+    text = """\
+# Constats[^t]
+
+Le port a *rouvert*.[^1] Neuf bateaux^[Selon l'office.] sont entrés.
+
+| Port | Prises |
+|---|---|
+| Safi[^b] | 30 |
+| Agadir | 20 |
+
+Fin.
+
+[^1]: Décret de **2019**.
+
+    Publié au Bulletin.
+
+[^b]: Ibid.
+[^t]: Texte de la mission,
+fait en mai.
+[^none]: Nulle part.
+"""
+    assert pieces(text) == [
+        (Hint.HEADING, "Constats"),
+        (Hint.PLAIN, "Le port a rouvert. Neuf bateaux sont entrés."),
+        (Hint.NOTE, "Texte de la mission, fait en mai."),
+        (Hint.NOTE, "Décret de 2019."),
+        (Hint.NOTE, "Publié au Bulletin."),
+        (Hint.NOTE, "Selon l'office."),
+        (Hint.FURNITURE, "Port; Prises"),
+        (Hint.TABLE_ROW, "Port: Safi; Prises: 30"),
+        (Hint.TABLE_ROW, "Port: Agadir; Prises: 20"),
+        (Hint.NOTE, "Ibid."),
+        (Hint.PLAIN, "Fin."),
+        (Hint.NOTE, "Nulle part."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: Rapport sur l'eau\ndate: 14 mai 2021\nlang: fr\n---\n",
+        '+++\ntitle = "Rapport sur l\'eau"\ndate = "14 mai 2021"\n+++\n',
+        "% Rapport sur\n  l'eau\n% Office\n% 14 mai 2021\n",
+    ],
+)
+def test_what_stands_in_front_is_title_and_date(front, tmp_path):
+    path = tmp_path / "eau.md"
+    path.write_text(f"{front}\n# Constats {{#c .x}}\n\nLe port a rouvert.\n", encoding="utf-8")
+    report = read(path)
+    assert report.title == "Rapport sur l'eau" and report.metadata.date == "2021-05-14"
+    assert [(block.kind.value, report.text[block.start : block.end]) for block in report.blocks] == [
+        ("title", "Rapport sur l'eau"),
+        ("title", "14 mai 2021"),
+        ("heading", "Constats"),
+        ("paragraph", "Le port a rouvert."),
+    ]
+
+
+def test_comments_are_dropped_tables_of_a_page_and_indented_items_are_read():
+    text = """\
+(a) les routes :
+
+        (i) du nord ;
+        (ii) du sud.
+
+<!-- à revoir -->
+
+<table><tr><th>Port</th><th>Prises</th></tr><tr><td>Safi</td><td>~30</td></tr></table>
+
+Un mot ~~barré~~.
+"""
+    assert [words for _, words in pieces(text)] == [
+        "(a) les routes :",
+        "(i) du nord ;",
+        "(ii) du sud.",
+        "Port; Prises",
+        "Port: Safi; Prises: ~30",
+        "Un mot barré.",
+    ]

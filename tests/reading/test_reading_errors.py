@@ -8,7 +8,8 @@ import io
 import docx
 import openpyxl
 import pytest
-from odf.opendocument import OpenDocumentText
+from odf.opendocument import OpenDocumentSpreadsheet, OpenDocumentText
+from odf.table import Table, TableCell, TableRow
 from odf.text import P
 from reportlab.pdfgen.canvas import Canvas
 
@@ -30,6 +31,13 @@ def whole_files() -> dict[str, bytes]:
     text_document = OpenDocumentText()
     text_document.text.addElement(P(text="Un paragraphe de texte."))
     text_document.write(odt)
+    table, ods = OpenDocumentSpreadsheet(), io.BytesIO()
+    row = TableRow()
+    row.addElement(TableCell())
+    row.childNodes[0].addElement(P(text="Safi"))
+    table.spreadsheet.addElement(Table(name="Ports"))
+    table.spreadsheet.childNodes[0].addElement(row)
+    table.write(ods)
     workbook = openpyxl.Workbook()
     workbook.active.append(["Port", "Prises"])
     workbook.active.append(["Safi", 30])
@@ -40,11 +48,13 @@ def whole_files() -> dict[str, bytes]:
         ".pdf": page.getvalue(),
         ".html": html,
         ".htm": html,
+        ".xhtml": html,
         ".md": b"# Un\n",
         ".txt": b"Un",
         ".odt": odt.getvalue(),
         ".epub": book(),
         ".xlsx": sheet.getvalue(),
+        ".ods": ods.getvalue(),
         ".csv": b"Port,Prises\nSafi,30\n",
     }
 
@@ -83,6 +93,17 @@ def test_upper_case_suffixes_are_known_and_others_refused(tmp_path):
     with pytest.raises(ReadingError, match=r"unknown format \(.xyz\)") as caught:
         read(other)
     assert ".docx" in caught.value.mend
+
+
+@pytest.mark.parametrize(
+    ("suffix", "better"), [(".doc", ".docx"), (".RTF", ".docx"), (".xls", ".xlsx"), (".pptx", ".pdf")]
+)
+def test_the_mend_of_a_known_format_that_is_not_read_names_one_that_is(tmp_path, suffix, better):
+    path = tmp_path / f"rapport{suffix}"
+    path.write_bytes(b"...")
+    with pytest.raises(ReadingError, match="cannot be read") as caught:
+        read(path)
+    assert caught.value.mend.endswith(f"save it as {better}.") and better in READERS
 
 
 def test_missing_files_folders_and_blank_files(tmp_path):

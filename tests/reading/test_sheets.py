@@ -12,10 +12,12 @@ import pytest
 from rag.errors import ReadingError
 from rag.passages import cut
 from rag.reading import read
+from rag.reading.lines import Hint
 from rag.reading.sheets import read_csv, read_xlsx
 from rag.text.citing import cite
 from rag.types import BlockKind
 from tests.reading.test_archives import with_member
+from tests.reading.test_docx_forms import strict
 
 
 def data_of(workbook) -> bytes:
@@ -150,3 +152,88 @@ def test_a_share_formatted_as_a_percentage_is_one(workbook):
     workbook.active["D5"] = 0.125
     workbook.active["D5"].number_format = "0.0%"
     assert read_xlsx(data_of(workbook), "x.xlsx").pieces[4].text.endswith("; 2019: 12.5%")
+
+
+def add(sheet, *lines):
+    for line in lines:
+        sheet.append(line)
+    return sheet
+
+
+def texts(workbook):
+    return [piece.text for piece in read_xlsx(data_of(workbook), "x.xlsx").pieces]
+
+
+@pytest.mark.parametrize("years", [("Femmes", "Hommes"), (2019, 2020)])
+def test_a_second_row_that_parts_the_columns_of_the_first_belongs_to_the_header(years):
+    workbook = openpyxl.Workbook()
+    sheet = add(workbook.active, ["Région", "Ménages", None, "Taux"], [None, *years, None], ["Souss", 120, 95, 7])
+    add(sheet, ["Oriental", 80, 60, 5])
+    for merged in ("A1:A2", "B1:C1", "D1:D2"):
+        sheet.merge_cells(merged)
+    first, second = years
+    assert texts(workbook)[2:] == [
+        f"Région: Souss; Ménages, {first}: 120; Ménages, {second}: 95; Taux: 7",
+        f"Région: Oriental; Ménages, {first}: 80; Ménages, {second}: 60; Taux: 5",
+    ]
+
+
+def test_a_first_row_of_words_is_no_second_header():
+    workbook = openpyxl.Workbook()
+    add(workbook.active, ["Port", "Maire", "Note"], ["Safi", "Amrani", "ouvert"], ["Agadir", "Talbi", "fermé"])
+    assert texts(workbook)[2:] == ["Port: Safi; Maire: Amrani; Note: ouvert", "Port: Agadir; Maire: Talbi; Note: fermé"]
+
+
+def test_a_second_table_on_a_sheet_has_its_own_header(workbook):
+    sheet = workbook.active
+    add(sheet, [], ["Effectifs"], [], ["Ville", "Année", "Agents"], ["Fès", 2019, 12], ["Oujda", 2020, 15], [])
+    add(sheet, ["Tiznit", 2021, 9])
+    kept = [(piece.hint, piece.text) for piece in read_xlsx(data_of(workbook), "x.xlsx").pieces[5:10]]
+    assert kept == [
+        (Hint.PLAIN, "Effectifs"),
+        (Hint.FURNITURE, "Ville; Année; Agents"),
+        (Hint.TABLE_ROW, "Ville: Fès; Année: 2019; Agents: 12"),
+        (Hint.TABLE_ROW, "Ville: Oujda; Année: 2020; Agents: 15"),
+        (Hint.TABLE_ROW, "Ville: Tiznit; Année: 2021; Agents: 9"),
+    ]
+
+
+def test_rows_behind_an_empty_one_keep_their_header(workbook):
+    add(workbook["Navires"], [], ["Groupe du sud"], ["Al Baraka", 7])
+    assert [piece.text for piece in read_xlsx(data_of(workbook), "x.xlsx").pieces[-2:]] == [
+        "Navire: Groupe du sud",
+        "Navire: Al Baraka; Équipage: 7",
+    ]
+
+
+def test_the_line_by_which_a_program_names_the_separator_is_none_of_the_table():
+    pieces = read_csv(b"sep=;\r\nport;part\r\nSafi;1,5\r\n", "x.csv").pieces
+    assert [piece.text for piece in pieces] == ["port; part", "port: Safi; part: 1,5"]
+
+
+def test_the_strict_form_is_read_like_the_usual_one(workbook):
+    data = data_of(workbook)
+    assert strict(data) != data and read_xlsx(strict(data), "x.xlsx") == read_xlsx(data, "x.xlsx")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("T1 2021", "T2 2021"),
+        ("2019-2020", "2020-2021"),
+        ("janv. 2021", "févr. 2021"),
+        ("Effectif au 31/12/2020", "Part"),
+    ],
+)
+def test_periods_and_words_with_dates_name_columns(names):
+    workbook = openpyxl.Workbook()
+    add(workbook.active, ["Port", *names], ["Safi", 12, 15], ["Agadir", 3, 4])
+    assert texts(workbook)[2] == f"Port: Safi; {names[0]}: 12; {names[1]}: 15"
+
+
+def test_months_that_the_format_shows_name_columns():
+    workbook = openpyxl.Workbook()
+    add(workbook.active, ["Port", date(2021, 1, 1), date(2021, 2, 1)], ["Safi", 12, 15])
+    for column in "BC":
+        workbook.active[f"{column}1"].number_format = "mmm yyyy"
+    assert texts(workbook)[2] == "Port: Safi; 2021-01: 12; 2021-02: 15"

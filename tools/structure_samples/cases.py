@@ -6,7 +6,7 @@ The sentences come from `tools.structure_samples.words`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rag.types import BlockKind
 from tools.structure_samples.paged import Item, Layout
@@ -92,6 +92,22 @@ def _numbers(words: Words) -> Iterator[Case]:
     intro = Item(PARAGRAPH, "3", f"{words.number(3)}. {words.text(4, 2)[:-1]}:")
     inner = [Item(LIST_ITEM, "3", f"{words.number(n)}. {text}") for n, text in enumerate(words.items, 1)]
     yield Case("a numbered list within a paragraph", [*listed, intro, *inner, para(words, 4), para(words, 5)])
+
+
+def _chapters(words: Words) -> Iterator[Case]:
+    def within(chapter: int, place: int) -> Item:
+        number = f"{words.number(chapter)}.{words.number(place)}"
+        return Item(PARAGRAPH, f"{chapter}.{place}", f"{number} {words.text(chapter * 5 + place, 3)}")
+
+    def chapter(number: int, places: list[int]) -> list[Item]:
+        headed = replace(heading(words, number - 1), text=f"{words.number(number)}. {words.headings[number - 1]}")
+        return [headed, *(within(number, place) for place in places)]
+
+    whole = [title(words), *chapter(1, [1, 2, 3]), *chapter(2, [1, 2, 3, 4])]
+    yield Case("paragraphs numbered within chapters", whole)
+    yield Case("paragraphs numbered within chapters, on narrow pages", whole, Layout(54, 18))
+    lost = [title(words), *chapter(1, [1, 2]), *chapter(2, [1, 2, 4])]
+    yield Case("a number within a chapter is missing", lost, flags=("para. 2.3: missing between 2.2 and 2.4",))
 
 
 def _parts_of_paragraphs(words: Words) -> Iterator[Case]:
@@ -184,6 +200,6 @@ def _hyphens(words: Words) -> Iterator[Case]:
 def cases() -> Iterator[tuple[str, Case]]:
     """Every case with its language."""
     for words in LANGUAGES:
-        for family in (_running, _numbers, _parts_of_paragraphs, _notes, _questions, _unnumbered, _hyphens):
+        for family in (_running, _numbers, _chapters, _parts_of_paragraphs, _notes, _questions, _unnumbered, _hyphens):
             for case in family(words):
                 yield words.code, case
