@@ -16,6 +16,7 @@ from rag.answering import Answerer, Rewriter, StreamingAnswerer, Translator
 from rag.answering.excusing import cause
 from rag.answering.merging import merged_drafts, merged_hits, with_others
 from rag.answering.provenance import provenance_notes
+from rag.answering.side_by_side import Contradictions
 from rag.answering.witnesses import Versions
 from rag.errors import LanguageModelError, RerankingError
 from rag.question import parts, understand
@@ -97,6 +98,7 @@ class Assistant:
         generative: StreamingAnswerer | None = None,
         rewriter: Rewriter | None = None,
         translator: Translator | None = None,
+        contradictions: Contradictions | None = None,
         similarity: Similarity | None = None,
     ) -> None:
         self._retriever = retriever
@@ -104,6 +106,7 @@ class Assistant:
         self._generative = generative
         self._rewriter = rewriter
         self._translator = translator
+        self._contradictions = contradictions
         self._similarity = similarity
         self._sources = sources
         self._generation = generation
@@ -161,6 +164,8 @@ class Assistant:
         quoted = draft is None
         draft = draft or self._quoted(asking.parts, found)
         answer = self._answer(asking, hits, draft, versions, notes=notes, failures=failures)
+        if not quoted and (beside := self._contradicted(asking, hits, draft, answer)) != draft:
+            answer = self._answer(asking, hits, beside, versions, notes=notes, failures=failures)
         yield answer
         # Where the model has just failed there is no sense in asking it again.
         if self._translator is not None and not quoted:
@@ -186,6 +191,13 @@ class Assistant:
             for place, part in enumerate(asked_for)
         ]
         return drafts[0] if len(drafts) == 1 else merged_drafts(asked_for, drafts)
+
+    def _contradicted(self, asking: _Asking, hits: Sequence[Hit], draft: Draft, answer: Answer) -> Draft:
+        """A model's draft, and after it the quotes of other reports that contradict what was verified of it."""
+        if self._contradictions is None:
+            return draft
+        beside = self._contradictions.beside(asking.parts, answer.sentences, with_versions(hits))
+        return replace(draft, sentences=draft.sentences + beside.sentences, notes=draft.notes + beside.notes)
 
     def _find(self, question: Question, filters: Filters) -> _Found:
         try:
