@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 # Raise this when the same file would now be read or cut into other passages: indexes made before are then refused.
-PASSAGES_VERSION = "6"
+PASSAGES_VERSION = "7"
 
 Progress = Callable[[int, int, str], None]
 
