@@ -14,6 +14,7 @@ from typing import Protocol, runtime_checkable
 
 from rag.answering import Answerer, Rewriter, StreamingAnswerer, Translator
 from rag.answering.excusing import cause
+from rag.answering.listing import left_out
 from rag.answering.merging import merged_drafts, merged_hits, with_others
 from rag.answering.provenance import provenance_notes
 from rag.answering.side_by_side import Contradictions
@@ -164,7 +165,7 @@ class Assistant:
         quoted = draft is None
         draft = draft or self._quoted(asking.parts, found)
         answer = self._answer(asking, hits, draft, versions, notes=notes, failures=failures)
-        if not quoted and (beside := self._contradicted(asking, hits, draft, answer)) != draft:
+        if not quoted and (beside := self._completed(asking, hits, draft, answer)) != draft:
             answer = self._answer(asking, hits, beside, versions, notes=notes, failures=failures)
         yield answer
         # Where the model has just failed there is no sense in asking it again.
@@ -192,8 +193,9 @@ class Assistant:
         ]
         return drafts[0] if len(drafts) == 1 else merged_drafts(asked_for, drafts)
 
-    def _contradicted(self, asking: _Asking, hits: Sequence[Hit], draft: Draft, answer: Answer) -> Draft:
-        """A model's draft, and after it the quotes of other reports that contradict what was verified of it."""
+    def _completed(self, asking: _Asking, hits: Sequence[Hit], draft: Draft, answer: Answer) -> Draft:
+        """A model's draft with what a reader must know of it: what contradicts what was verified, what is left out."""
+        draft = replace(draft, notes=draft.notes + left_out(asking.question, answer.sentences))
         if self._contradictions is None:
             return draft
         beside = self._contradictions.beside(asking.parts, answer.sentences, with_versions(hits))

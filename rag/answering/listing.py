@@ -10,8 +10,15 @@ from itertools import chain
 
 from rag.text.lists import Listing, listings, tells
 from rag.text.sentences import beginning, split
+from rag.types import AnswerSentence, Question
 
 Span = tuple[int, int]
+
+_LEFT_OUT = {
+    "fr": "La liste de la source compte {whole} éléments ; la réponse en donne {told}.",
+    "en": "The list in the source has {whole} items; the answer gives {told}.",
+    "ar": "عدد بنود القائمة في المصدر {whole}، وعدد ما تذكره الإجابة منها {told}.",
+}
 
 
 def units(text: str, *, lists: bool) -> tuple[Span, ...]:
@@ -46,6 +53,17 @@ def held_together(text: str, spans: Sequence[Span]) -> Span | None:
     """Return the span of the smallest list that holds all the sentences; None where none does."""
     around = [each for each in listings(text) if all(each.holds(*span) for span in spans)]
     return min(((each.start, each.end) for each in around), key=lambda span: span[1] - span[0], default=None)
+
+
+def left_out(question: Question, sentences: Sequence[AnswerSentence]) -> tuple[str, ...]:
+    """Return a note, in the reader's language, where a model's list is shorter than the one that it is told from."""
+    items = [sentence for sentence in sentences if sentence.is_item]
+    quotes = {cited.quote for sentence in items for cited in sentence.citations}
+    if not question.asks_for_list or len(quotes) != 1:
+        return ()
+    found = [each for each in listings(quotes.pop()) if not each.start]
+    whole = len(found[0].items) if found else 0
+    return (_LEFT_OUT[question.language].format(whole=whole, told=len(items)),) if whole > len(items) else ()
 
 
 def _around(text: str, span: Span) -> Listing | None:

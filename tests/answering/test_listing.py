@@ -8,7 +8,8 @@ from rag.answering.evidence import Evidence
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.listing import units
 from rag.question import understand
-from rag.types import Draft, Hit, Locator, Metadata, Passage, Source
+from rag.telling import told
+from rag.types import Answer, Draft, Hit, Locator, Metadata, Passage, Provenance, Source, Status
 from tests.support.small_world import SmallModel, rarity
 
 AIMS = "Aims of the port plan:\n• ships\n• roads\n• clean water"
@@ -74,3 +75,15 @@ def test_units_are_sentences_but_announced_lists_where_lists_are_asked_for() -> 
         "Then.",
         *AIMS.replace("• ", "").split("\n"),
     ]
+
+
+def test_the_terminal_shows_a_list_line_by_line() -> None:
+    passage = Passage("p1", "r1", AIMS.replace(":\n", ":\n\n"), Locator(0, len(AIMS) + 1), "en")
+    question = "What are the aims of the port plan?"
+    sentences = answer(question, passage.text).sentences
+    source = Source("r1", "T", "t.txt", "en", Metadata())
+    made = Provenance("g", "m", "extractive", 0.0)
+    whole = Answer(question, "en", Status.ANSWERED, sentences, (Hit(passage, 1.0, 1),), {"r1": source}, (), made)
+    lines = "\n".join(line for line, _ in told(whole)).splitlines()
+    assert lines[:4] == [*AIMS.splitlines()[:3], "• clean water [1]"]
+    assert lines[-4:] == [f"    {line}" for line in AIMS.splitlines()]

@@ -107,3 +107,27 @@ def test_a_follow_up_says_how_it_was_understood() -> None:
         assert line.get_text() == "Understood as: Who spoke for <b>Algeria</b>?"
     alone = replace(followed, trace=Trace(Question("And for Algeria?", "en")))
     assert soup(finished(alone, 1)).select_one(".dalil-understood") is None
+
+
+LISTED = Passage(
+    "p-list", "regional-brief.en", "The aims are:\n\n• to hear\n• to learn <b>", Locator(500, 545, "9"), "en"
+)
+
+
+def test_a_list_that_is_quoted_whole_stands_as_a_list_with_one_marker() -> None:
+    asked = answer("What are the aims?", [quoted(1, LISTED, LISTED.text)], (LISTED,))
+    (said,) = through_markdown(finished(asked, 1)).select(".dalil-said")
+    assert said.get_text().startswith("The aims are:")
+    assert [item.get_text() for item in said.select("ul > li")] == ["to hear", "to learn <b>\u2060[1]"]
+    assert [link.get_text() for link in said.select("a")] == ["[1]"]
+    assert said.select("li:last-child a")
+
+
+def test_the_items_that_a_model_writes_stand_as_a_list() -> None:
+    cited = (citation(1, LISTED, LISTED.text),)
+    items = [AnswerSentence("• أن نسمع", cited), AnswerSentence("• أن نتعلم", cited)]
+    asked = answer("ما هي الأهداف؟", items, (LISTED,))
+    (said,) = through_markdown(finished(asked, 1)).select(".dalil-said")
+    assert said["dir"] == "rtl"
+    assert [item.find("span").get_text() for item in said.select("ul > li")] == ["أن نسمع", "أن نتعلم"]
+    assert asked.text == "• أن نسمع [1]\n• أن نتعلم [1]"
