@@ -199,3 +199,19 @@ def test_the_note_comes_after_the_answer(opening: Opening) -> None:
     assert last.sentences[0].text == shown[-1].sentences[0].text
     assert len(last.sentences) == 2
     assert differing(last)
+
+
+def test_a_model_may_say_two_things_of_one_place(opening: Opening) -> None:
+    cited = "{310 conteneurs}."
+    said = f"Customs seized containers in 2021 {cited} They were 310 {cited} They were 999 {cited}"
+    answer = opening(said).ask("How many containers did customs seize in 2021?")
+    assert [sentence.text for sentence in answer.sentences] == ["Customs seized containers in 2021.", "They were 310."]
+    assert all(len({cited.marker for cited in each.citations}) == len(each.citations) == 2 for each in answer.sentences)
+    assert answer.notes[0].startswith("1 sentence")
+
+
+def test_versions_that_differ_are_quoted_beside_once(opening: Opening) -> None:
+    said = "In 2021, 45 vessels were repaired {45 navires}. They were 45 fishing vessels {45 navires}."
+    answer = opening(said).ask("How many fishing vessels were repaired in 2021?")
+    assert [sentence.text for sentence in answer.sentences if "54" in sentence.text] == [answer.sentences[1].text]
+    assert len(answer.sentences) == 3

@@ -131,3 +131,29 @@ def test_the_items_that_a_model_writes_stand_as_a_list() -> None:
     assert said["dir"] == "rtl"
     assert [item.find("span").get_text() for item in said.select("ul > li")] == ["أن نسمع", "أن نتعلم"]
     assert asked.text == "• أن نسمع [1]\n• أن نتعلم [1]"
+
+
+def test_a_report_s_words_in_a_written_answer_are_quotes_of_their_own() -> None:
+    written = AnswerSentence("111 people came.", (citation(1, FRENCH, "111 personnes"),))
+    other = quoted(2, ENGLISH, "The August meeting drew 111 people.")
+    shown = through_markdown(finished(answer(HOW_MANY, [written, other]), 1))
+    assert [quote.get_text() for quote in shown.select(".dalil-said > div q")] == [other.text]
+    assert shown.select_one(".dalil-said").get_text().startswith(written.text)
+    assert not through_markdown(finished(answer(HOW_MANY, [other]), 1)).select("q")
+
+
+@pytest.mark.parametrize(
+    ("language", "note", "apart"),
+    [
+        ("ar", "المصادر: 12 («Sidra, a port»، 9 مايو)؛ 13 (ESCWA، 2020).", ["Sidra, a port", "ESCWA"]),
+        ("en", "Sources: 12 (“ميناء سدرة الكبير”, 9 May 2020).", ["ميناء سدرة الكبير"]),
+        ("fr", "Les sources : 12 « Le port », 9 mai.", []),
+    ],
+)
+def test_names_that_run_in_the_other_direction_are_set_apart_in_notes(
+    language: str, note: str, apart: list[str]
+) -> None:
+    asked = answer(HOW_MANY, [quoted(1, ENGLISH, "111 people")], notes=(note,), language=language)
+    shown = through_markdown(finished(asked, 1)).select_one(".dalil-note")
+    assert shown.get_text() == note
+    assert [run.get_text() for run in shown.select("bdi")] == apart
