@@ -31,6 +31,11 @@ _WITHOUT_MODEL = {
     "en": "The language model could not answer ({reason}); these are the reports' own sentences.",
     "ar": "تعذّر على النموذج اللغوي الإجابة ({reason})؛ وهذه جمل التقارير نفسها.",
 }
+_NOTHING_CONFIRMED = {
+    "fr": "Rien de ce qu’a écrit le modèle de langage n’est confirmé par ses sources ; seuls les rapports parlent ici.",
+    "en": "Nothing that the language model wrote is confirmed by its sources; only the reports speak here.",
+    "ar": "لم تؤكد المصادر شيئاً مما كتبه النموذج اللغوي؛ والكلام هنا للتقارير وحدها.",
+}
 _WITHOUT_RERANKER = {
     "fr": "Le reclassement des passages a échoué ({reason}) ; ils sont dans l’ordre de la recherche.",
     "en": "The passages could not be reranked ({reason}); they are in the order of the search.",
@@ -165,6 +170,12 @@ class Assistant:
         quoted = draft is None
         draft = draft or self._quoted(asking.parts, found)
         answer = self._answer(asking, hits, draft, versions, notes=notes, failures=failures)
+        if not quoted and draft.sentences and not answer.sentences:
+            # That a model wrote nothing true says nothing of the reports.
+            struck, quoted = answer.trace.struck if answer.trace else (), True
+            notes += (_NOTHING_CONFIRMED[question.language],)
+            draft = self._quoted(asking.parts, found)
+            answer = self._answer(asking, hits, draft, versions, notes=notes, failures=failures, struck=struck)
         if not quoted and (beside := self._completed(asking, hits, draft, answer)) != draft:
             answer = self._answer(asking, hits, beside, versions, notes=notes, failures=failures)
         yield answer
@@ -219,6 +230,7 @@ class Assistant:
         *,
         notes: tuple[str, ...] = (),
         failures: tuple[str, ...] = (),
+        struck: tuple[tuple[str, str], ...] = (),
         failed: bool = False,
     ) -> Answer:
         question = asking.question
@@ -241,7 +253,7 @@ class Assistant:
             trace=Trace(
                 question,
                 draft.considered,
-                verified.struck,
+                struck + verified.struck,
                 draft.confidence,
                 draft.usage,
                 draft.failures + failures,
