@@ -13,6 +13,10 @@ from rag.text.language import is_right_to_left
 
 # Every ASCII sign: whatever Markdown, HTML or a formula could start with.
 _SIGN = re.compile(r"[!-/:-@\[-`{-~]")
+# Words in letters of the other direction, with what stands between them: a title or a name in a note.
+_ARABIC_LETTER, _LATIN_LETTER, _ENCLOSING = "\u0590-\u08ff", "A-Za-zÀ-ɏ", "«»“”()\\[\\];؛،"
+_TO_THE_LEFT = re.compile(f"[{_ARABIC_LETTER}](?:[^{_LATIN_LETTER}{_ENCLOSING}]*[{_ARABIC_LETTER}])?")
+_TO_THE_RIGHT = re.compile(f"[{_LATIN_LETTER}](?:[^{_ARABIC_LETTER}{_ENCLOSING}]*[{_LATIN_LETTER}])?")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -28,6 +32,18 @@ def inert(text: str) -> str:
     """
     signs = _SIGN.sub(lambda sign: f"&#{ord(sign.group())};", text)
     return _LINE_END.sub("<br>", signs)
+
+
+def mixed(text: str, language: str) -> str:
+    """Return `text` as `inert` does, with what runs in the other direction set apart.
+
+    Else a date or a comma after a title would move to its other side (Unicode Standard Annex 9, "isolates").
+    """
+    pieces, position = [], 0
+    for run in (_TO_THE_RIGHT if is_right_to_left(language) else _TO_THE_LEFT).finditer(text):
+        pieces += [inert(text[position : run.start()]), f"<bdi>{inert(run.group())}</bdi>"]
+        position = run.end()
+    return "".join([*pieces, inert(text[position:])])
 
 
 def attributes(language: str) -> str:

@@ -14,8 +14,10 @@ from typing import Protocol, runtime_checkable
 
 from rag.answering import Answerer, Rewriter, StreamingAnswerer, Translator
 from rag.answering.excusing import cause
+from rag.answering.listing import left_out
 from rag.answering.merging import merged_drafts, merged_hits, with_others
 from rag.answering.provenance import provenance_notes
+from rag.answering.side_by_side import Contradictions
 from rag.answering.witnesses import Versions
 from rag.errors import LanguageModelError, RerankingError
 from rag.question import parts, understand
@@ -28,6 +30,11 @@ _WITHOUT_MODEL = {
     "fr": "Le modèle de langage n’a pas pu répondre ({reason}) ; voici les phrases des rapports elles-mêmes.",
     "en": "The language model could not answer ({reason}); these are the reports' own sentences.",
     "ar": "تعذّر على النموذج اللغوي الإجابة ({reason})؛ وهذه جمل التقارير نفسها.",
+}
+_NOTHING_CONFIRMED = {
+    "fr": "Rien de ce qu’a écrit le modèle de langage n’est confirmé par ses sources ; seuls les rapports parlent ici.",
+    "en": "Nothing that the language model wrote is confirmed by its sources; only the reports speak here.",
+    "ar": "لم تؤكد المصادر شيئاً مما كتبه النموذج اللغوي؛ والكلام هنا للتقارير وحدها.",
 }
 _WITHOUT_RERANKER = {
     "fr": "Le reclassement des passages a échoué ({reason}) ; ils sont dans l’ordre de la recherche.",
@@ -97,6 +104,7 @@ class Assistant:
         generative: StreamingAnswerer | None = None,
         rewriter: Rewriter | None = None,
         translator: Translator | None = None,
+        contradictions: Contradictions | None = None,
         similarity: Similarity | None = None,
     ) -> None:
         self._retriever = retriever
@@ -104,6 +112,7 @@ class Assistant:
         self._generative = generative
         self._rewriter = rewriter
         self._translator = translator
+        self._contradictions = contradictions
         self._similarity = similarity
         self._sources = sources
         self._generation = generation
@@ -161,6 +170,14 @@ class Assistant:
         quoted = draft is None
         draft = draft or self._quoted(asking.parts, found)
         answer = self._answer(asking, hits, draft, versions, notes=notes, failures=failures)
+        if not quoted and draft.sentences and not answer.sentences:
+            # That a model wrote nothing true says nothing of the reports.
+            struck, quoted = answer.trace.struck if answer.trace else (), True
+            notes += (_NOTHING_CONFIRMED[question.language],)
+            draft = self._quoted(asking.parts, found)
+            answer = self._answer(asking, hits, draft, versions, notes=notes, failures=failures, struck=struck)
+        if not quoted and (beside := self._completed(asking, hits, draft, answer)) != draft:
+            answer = self._answer(asking, hits, beside, versions, notes=notes, failures=failures)
         yield answer
         # Where the model has just failed there is no sense in asking it again.
         if self._translator is not None and not quoted:
@@ -187,6 +204,14 @@ class Assistant:
         ]
         return drafts[0] if len(drafts) == 1 else merged_drafts(asked_for, drafts)
 
+    def _completed(self, asking: _Asking, hits: Sequence[Hit], draft: Draft, answer: Answer) -> Draft:
+        """A model's draft with what a reader must know of it: what contradicts what was verified, what is left out."""
+        draft = replace(draft, notes=draft.notes + left_out(asking.question, answer.sentences))
+        if self._contradictions is None:
+            return draft
+        beside = self._contradictions.beside(asking.parts, answer.sentences, with_versions(hits))
+        return replace(draft, sentences=draft.sentences + beside.sentences, notes=draft.notes + beside.notes)
+
     def _find(self, question: Question, filters: Filters) -> _Found:
         try:
             hits = self._retriever.hits(question, filters)
@@ -205,6 +230,7 @@ class Assistant:
         *,
         notes: tuple[str, ...] = (),
         failures: tuple[str, ...] = (),
+        struck: tuple[tuple[str, str], ...] = (),
         failed: bool = False,
     ) -> Answer:
         question = asking.question
@@ -227,7 +253,7 @@ class Assistant:
             trace=Trace(
                 question,
                 draft.considered,
-                verified.struck,
+                struck + verified.struck,
                 draft.confidence,
                 draft.usage,
                 draft.failures + failures,

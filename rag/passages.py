@@ -1,6 +1,7 @@
 """A report cut into passages along its own structure: the units that are indexed, found and quoted.
 
-A passage is a block, a part of a long one, or several short neighbours of the same place (the bullets of one answer).
+A passage is a block, a part of a long one, or several short neighbours of the same place (the bullets of one answer). A
+list stays whole with the line that announces it, so that it can be quoted whole, unless it is very long.
 It never crosses from one paragraph number or question to another, nor from a
 paragraph to its footnotes, nor from one language into another. The report's title, headings and the question that is
 answered are its context, not its text: "the second workshop" may stand only in the title. Nothing is rewritten:
@@ -16,6 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from rag.text.language import detect_part
+from rag.text.lists import listings
 from rag.text.sentences import split
 from rag.types import Block, BlockKind, Locator, PageTurn, Passage, Report
 
@@ -24,6 +26,9 @@ _MERGED_UP_TO = 100
 _SPLIT_ABOVE = 130
 _PART = 95
 _LONGEST_SENTENCE = 180
+# A list is read at a glance though it is longer; one that nothing announces is cut unless its items are short.
+_LONGEST_LIST = 400
+_SHORT_ITEM = 25
 
 _OWN_KINDS = (BlockKind.TITLE, BlockKind.HEADING)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -77,25 +82,47 @@ def _place(block: Block) -> tuple[BlockKind | None, str | None, str | None]:
 def _spans(report: Report, blocks: Sequence[Block]) -> Iterator[_Span]:
     """Split long blocks at sentences; merge short neighbours in the same language."""
     held: _Span | None = None
-    for block in blocks:
-        text = _text(report, block)
-        words = _words(text)
-        if held and detect_part(text, report.language) != held.language:
+    for span in _units(report, blocks):
+        if held and span.language != held.language:
             yield held
             held = None
-        if words > _SPLIT_ABOVE:
+        if span.words > _SPLIT_ABOVE and len(span.blocks) == 1:
             if held:
                 yield held
             held = None
-            yield from _split(report, block, words)
-        elif held and held.words + words <= _MERGED_UP_TO:
-            held = replace(held, end=block.end, words=held.words + words, blocks=(*held.blocks, block))
+            yield from _split(report, span.blocks[0], span.words)
+        elif held and held.words + span.words <= _MERGED_UP_TO:
+            held = replace(held, end=span.end, words=held.words + span.words, blocks=(*held.blocks, *span.blocks))
         else:
             if held:
                 yield held
-            held = _Span(block.start, block.end, words, (block,), detect_part(text, report.language))
+            held = span
     if held:
         yield held
+
+
+def _units(report: Report, blocks: Sequence[Block]) -> Iterator[_Span]:
+    """Each block by itself, but those of a list that stays whole together, as far as they are in one language."""
+    lists = _whole_lists(report.text[blocks[0].start : blocks[-1].end], blocks[0].start)
+
+    def owner(block: Block) -> tuple[int, str]:
+        inside = (start for start, end in lists if start < block.end and block.start < end)
+        return next(inside, block.start), detect_part(_text(report, block), report.language)
+
+    for (_, language), group in groupby(blocks, key=owner):
+        together = tuple(group)
+        words = sum(_words(_text(report, block)) for block in together)
+        yield _Span(together[0].start, together[-1].end, words, together, language)
+
+
+def _whole_lists(text: str, offset: int) -> list[tuple[int, int]]:
+    """Return the spans of the lists that are not to be cut, in the report's offsets."""
+    spans = []
+    for each in listings(text):
+        words = _words(text[each.start : each.end])
+        if words <= _LONGEST_LIST and (each.announced or words <= _SHORT_ITEM * len(each.items)):
+            spans.append((offset + each.start, offset + each.end))
+    return spans
 
 
 def _split(report: Report, block: Block, words: int) -> Iterator[_Span]:

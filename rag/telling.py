@@ -5,6 +5,7 @@ Layout only; a report in two languages is told as one source, with the words of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rag.text.citing import cite, cite_witness, comma, published
@@ -24,15 +25,17 @@ def told(answer: Answer) -> Iterator[tuple[str, str | None]]:
     """Yield the lines of an answer, each with its style."""
     if answer.understood:
         yield f"{UNDERSTOOD[answer.language]} {answer.understood}", "dim"
-    yield answer.text or NOT_FOUND[answer.language], None
+    yield re.sub(r"\n\s*\n", "\n", answer.text) or NOT_FOUND[answer.language], None
     for note in answer.notes:
         yield note, "yellow"
     for together in answer.cited_together:
         yield f"\n{_source(answer, together)}", "bold"
         for citation in together:
-            yield f"    {citation.quote}", None
+            yield from ((f"    {line}", None) for line in citation.quote.splitlines() if line.strip())
             if citation.translation:
-                yield f"    {TRANSLATED[answer.language]} {citation.translation}", "dim"
+                first, *further = citation.translation.splitlines()
+                yield f"    {TRANSLATED[answer.language]} {first}", "dim"
+                yield from ((f"    {line}", "dim") for line in further if line.strip())
     for hit in () if answer.sentences else answer.hits[:_NEAREST]:
         title = answer.sources[hit.passage.report_id].title
         yield f"\n{title}{comma(answer.language)}{cite(hit.passage.locator, answer.language)}", "bold"

@@ -21,7 +21,7 @@ from rag.types import AnswerSentence, Citation, Draft, Hit, Passage
 STRUCK = {
     "fr": "{n} phrase(s) retirée(s) de la réponse : la source citée ne les confirme pas.",
     "en": "{n} sentence(s) removed from the answer: the cited source does not confirm them.",
-    "ar": "حُذفت {n} جملة من الإجابة لأن المصدر المذكور لا يؤكدها.",
+    "ar": "جمل حُذفت من الإجابة لأن المصدر المذكور لا يؤكدها: {n}.",
 }
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answering import Rewriter, StreamingAnswerer, Translator
-from rag.answering.conflicts import WithConflicts
+from rag.answering.conflicts import Conflicts
 from rag.answering.evidence import Evidence
 from rag.answering.extractive import ExtractiveAnswerer
+from rag.answering.side_by_side import Contradictions, WithConflicts
 from rag.assistant import Assistant, Retriever
 from rag.embedding import Embedder, StaticModel, load_bundled, load_embedder
 from rag.errors import NoIndexError, ReadingError, UnusableIndexError
@@ -78,20 +79,18 @@ def open_assistant(settings: Settings) -> Assistant:
     sources = joined(stores.documents.sources(), found)
     evidence = Evidence(token_model, stores.late.rarity, stores.keys.acronyms)
     model = _language_model(settings)
+    extractive = ExtractiveAnswerer(evidence, sources, confidence=settings.confidence, words=settings.answer_words)
+    conflicts = Conflicts(evidence, sources)
     return Assistant(
         _reranked(settings, _retriever(settings, stores, sources, token_model, embedder)),
-        WithConflicts(
-            ExtractiveAnswerer(evidence, sources, confidence=settings.confidence, words=settings.answer_words),
-            evidence,
-            sources,
-            words=settings.answer_words,
-        ),
+        WithConflicts(extractive, conflicts, words=settings.answer_words),
         sources,
         generation=opened.generation.name,
         model=settings.embedding,
         generative=_generative(settings, model, sources, evidence),
         rewriter=_rewriter(settings, model),
         translator=_translator(settings, model, evidence),
+        contradictions=Contradictions(extractive, conflicts),
         similarity=evidence.similarity,
     )
 

@@ -83,6 +83,9 @@ def test_arabic_is_set_from_right_to_left_in_question_answer_and_source(visit: V
     visit.ask(WHO)
     for selector in ("[data-testid=user] [lang=ar]", ".dalil-said", "article", "blockquote", ".dalil-place"):
         assert visit.style(selector, "direction") == "rtl", selector
+    right = "element => element.getBoundingClientRect().right"
+    chat, said = (visit.tab.locator(each).first.evaluate(right) for each in ("#dalil-chat", ".dalil-said"))
+    assert chat - said < 40  # a short answer stands at the right too
     assert visit.text("article .dalil-place").startswith("الفقرة 6")
     assert visit.text("blockquote") == ARABIC.text
     assert "Naskh" in visit.style(".dalil-said", "fontFamily")

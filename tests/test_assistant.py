@@ -92,10 +92,18 @@ def test_what_a_language_model_says_is_verified() -> None:
     assert answer.provenance.answerer == "scripted"
 
 
-def test_a_number_that_no_source_holds_is_struck_and_the_reader_told() -> None:
+def test_where_nothing_that_a_model_wrote_is_true_the_reports_speak_and_the_reader_is_told() -> None:
     answer = assistant(Scripted("112 networks were dismantled.")).ask("How many networks were dismantled?")
+    assert answer.text == "Au total, 111 réseaux ont été démantelés. [1]"
+    assert answer.provenance.answerer == "extractive"
+    assert "Nothing that the language model wrote is confirmed" in answer.notes[0]
+    assert [text for text, _ in answer.trace.struck] == ["112 networks were dismantled."]
+
+
+def test_where_the_reports_are_silent_too_there_is_no_answer() -> None:
+    answer = assistant(Scripted("It is Canberra since 1913."), confidence=0.9).ask("What is the capital of Australia?")
     assert (answer.status, answer.sentences) == (Status.NOT_FOUND, ())
-    assert "does not confirm" in answer.notes[0]
+    assert answer.notes
 
 
 def test_a_language_model_that_fails_gives_way_to_the_reports_own_sentences() -> None:

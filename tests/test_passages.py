@@ -74,6 +74,19 @@ def test_a_paragraph_of_moderate_length_stays_whole():
     assert len(cut(report_of((BlockKind.PARAGRAPH, "7", sentences(13))))) == 1
 
 
+def test_a_list_stays_whole_with_the_line_that_announces_it():
+    items = [(BlockKind.LIST_ITEM, "7", "mot " * 29 + "fin.") for _ in range(8)]
+    before = (BlockKind.PARAGRAPH, "7", sentences(9))
+    (_, listed) = cut(report_of(before, (BlockKind.PARAGRAPH, "7", "Les mesures sont :"), *items))
+    assert listed.text.startswith("Les mesures sont :") and listed.text.count("fin.") == 8
+
+
+def test_a_very_long_list_and_paragraphs_in_a_row_are_cut():
+    items = [(BlockKind.LIST_ITEM, "7", "mot " * 29 + "fin.") for _ in range(20)]
+    assert len(cut(report_of((BlockKind.PARAGRAPH, "7", "Les mesures sont :"), *items))) > 2
+    assert len(cut(report_of(*[(BlockKind.LIST_ITEM, "7", sentences(6)) for _ in range(4)]))) == 4
+
+
 def test_an_endless_sentence_is_cut_at_its_commas():
     endless = ", ".join("mot " * 29 + "fin" for _ in range(12)) + "."
     passages = cut(report_of((BlockKind.PARAGRAPH, "1", endless)))

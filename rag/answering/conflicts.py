@@ -1,31 +1,30 @@
-"""Figures of different reports for the same thing: shown side by side, each with its source, never merged.
+"""Figures of different reports for the same thing: when two of them contradict each other.
 
-The first sentence of an answer is held against the best sentences of other reports. Two figures contradict each other
-only where both sentences hold the same words of the question, count the same thing by the same sign, and speak of the
-same years and countries; rough figures contradict nothing. Dates contradict each other within a year alone, since what
-happens again has another date each time. Which of them is right, is for the reader to judge.
+Two figures contradict each other only where both sentences hold the same words of the question, count the same thing by
+the same sign, and speak of the same years and countries; rough figures contradict nothing. Dates contradict each other
+within a year alone, since what happens again has another date each time. Which of them is right, is for the reader to
+judge; how they are shown, is told in `side_by_side`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from rag.answering import Answerer
 from rag.answering.evidence import Nearness
 from rag.answering.quantities import Quantity, dates, ordinals, quantities, years
 from rag.text.citing import written_date
 from rag.text.countries import countries
 from rag.text.tokens import stem
-from rag.types import AnswerSentence, Citation, Draft, Hit, Passage, Question, QuestionKind, Source
+from rag.types import AnswerSentence, Citation, Considered, Passage, Question, QuestionKind, Source
 
 # From here on a word of the question is held; the same as what readers are shown as a match.
 _HELD = 0.45
 # What two sentences may contradict each other in, by what is asked.
-_FIGURES = {QuestionKind.NUMBER: quantities, QuestionKind.DATE: dates}
+FIGURES = {QuestionKind.NUMBER: quantities, QuestionKind.DATE: dates}
 _DIFFER = {
     "fr": "Les sources donnent des chiffres différents : {figures}.",
     "en": "The sources give different figures: {figures}.",
@@ -48,8 +47,8 @@ class Comparison(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Statement:
-    """A sentence in its passage, with the report that it stands in."""
+class Statement:
+    """A sentence in its passage, with the report that it stands in; `start` is an offset into the passage."""
 
     passage: Passage
     start: int
@@ -83,59 +82,62 @@ class _Statement:
         return AnswerSentence(self.text, (Citation(0, *place, self.text, start, start + len(self.text)),))
 
 
-class WithConflicts:
-    """An answerer whose drafts also quote the reports that give another figure for the thing asked, with a note.
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sentences of different reports, and the figures in which they contradict each other."""
 
-    `words` is the length that an answer has at most; what is said further makes way for what contradicts.
-    """
+    one: Statement
+    other: Statement
+    mine: Quantity
+    theirs: Quantity
 
-    def __init__(
-        self, answerer: Answerer, comparison: Comparison, sources: Mapping[str, Source], *, words: int
-    ) -> None:
-        self.name = answerer.name
-        self._answerer = answerer
+    def same_as(self, another: Conflict) -> bool:
+        """Tell whether it is between the same figures of the same two reports, whatever their language and order."""
+        here = {self.one.source.work: self.mine.values, self.other.source.work: self.theirs.values}
+        there = {another.one.source.work: another.mine.values, another.other.source.work: another.theirs.values}
+        return here.keys() == there.keys() and all(here[work] & there[work] for work in here)
+
+
+class Conflicts:
+    """Finds what contradicts a sentence of an answer, by the words that `comparison` finds in both."""
+
+    def __init__(self, comparison: Comparison, sources: Mapping[str, Source]) -> None:
         self._comparison = comparison
         self._sources = sources
-        self._words = words
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
-        """Return the draft of the answerer, with the sentences that contradict its first one beside it."""
-        draft = self._answerer.draft(question, hits)
-        if question.kind not in _FIGURES or not draft.sentences:
-            return draft
-        passages = {hit.passage.id: hit.passage for hit in hits}
-        first = self._statement(passages, draft.sentences[0].citations[0].passage_id, draft.sentences[0].text)
-        if first is None:
-            return draft
-        contradicted = [
-            (pair, other)
-            for other in self._others(draft, passages, first)
-            if (pair := self._contradiction(question, first, other)) is not None
-        ]
-        if not contradicted:
-            return draft
-        figures = [(contradicted[0][0][0], first), *((theirs, other) for (_, theirs), other in contradicted)]
-        told = [draft.sentences[0], *(other.sentence for _, other in contradicted)]
-        note = _note(question, figures)
-        return replace(draft, sentences=self._brief(told, draft.sentences[1:]), notes=(*draft.notes, note))
-
-    def _statement(self, passages: Mapping[str, Passage], passage_id: str, text: str) -> _Statement | None:
-        passage = passages.get(passage_id)
+    def statement(self, passage: Passage | None, text: str) -> Statement | None:
+        """Return a sentence of a passage as a statement; None where it does not stand there."""
         start = passage.text.find(text) if passage else -1
-        return _Statement(passage, start, text, self._sources[passage.report_id]) if passage and start >= 0 else None
+        return Statement(passage, start, text, self._sources[passage.report_id]) if passage and start >= 0 else None
 
-    def _others(self, draft: Draft, passages: Mapping[str, Passage], first: _Statement) -> Iterator[_Statement]:
+    def found(
+        self, question: Question, one: Statement, considered: Iterable[Considered], passages: Mapping[str, Passage]
+    ) -> list[Conflict]:
+        """Return what contradicts a sentence among the best sentence of each other report, best first.
+
+        `considered` are the sentences that were weighed, best first; `passages` holds theirs by id.
+        """
+        if question.kind not in FIGURES:
+            return []
+        others = self._others(one, considered, passages)
+        return [
+            Conflict(one, other, *pair)
+            for other in others
+            if (pair := self._contradiction(question, one, other)) is not None
+        ]
+
+    def _others(
+        self, one: Statement, considered: Iterable[Considered], passages: Mapping[str, Passage]
+    ) -> Iterator[Statement]:
         """The best sentence of each other report, versions of one report counting once."""
-        seen = {first.source.work}
-        for considered in draft.considered:
-            other = self._statement(passages, considered.passage_id, considered.text)
+        seen = {one.source.work}
+        for each in considered:
+            other = self.statement(passages.get(each.passage_id), each.text)
             if other and other.source.work not in seen:
                 seen.add(other.source.work)
                 yield other
 
-    def _contradiction(
-        self, question: Question, one: _Statement, other: _Statement
-    ) -> tuple[Quantity, Quantity] | None:
+    def _contradiction(self, question: Question, one: Statement, other: Statement) -> tuple[Quantity, Quantity] | None:
         """The two figures of what is asked that contradict each other; nothing where there is any doubt."""
         if not (_same_time(one, other) and _same_countries(one, other) and self._same_words(question, one, other)):
             return None
@@ -150,16 +152,16 @@ class WithConflicts:
             return None
         return pairs[0]
 
-    def _asked(self, question: Question, statement: _Statement) -> list[Quantity]:
+    def _asked(self, question: Question, statement: Statement) -> list[Quantity]:
         """The dates of a sentence, or the figures that count what the question names; all of them where none does."""
         language = statement.passage.language
-        found = _FIGURES[question.kind](statement.text, language)
+        found = FIGURES[question.kind](statement.text, language)
         things = [" ".join(quantity.things) for quantity in found]
         near = self._comparison.nearness(question.text, things, [language] * len(things)).near
         named = [quantity for quantity, words in zip(found, near, strict=True) if words.size and words.max() >= _HELD]
         return named or found
 
-    def _same_words(self, question: Question, one: _Statement, other: _Statement) -> bool:
+    def _same_words(self, question: Question, one: Statement, other: Statement) -> bool:
         """Tell whether the other sentence holds every word of the question that the one holds, and there are some."""
         languages = [one.passage.language, other.passage.language]
         mine, theirs = self._comparison.nearness(question.text, [one.text, other.text], languages).near
@@ -168,7 +170,7 @@ class WithConflicts:
             return False
         return bool(held.any() and np.all(theirs[held] >= _HELD))
 
-    def _counts_the_same(self, mine: Quantity, theirs: Quantity, one: _Statement, other: _Statement) -> bool:
+    def _counts_the_same(self, mine: Quantity, theirs: Quantity, one: Statement, other: Statement) -> bool:
         if mine.sign != theirs.sign:
             return False
         if not (mine.things or theirs.things):
@@ -182,18 +184,8 @@ class WithConflicts:
             near >= _HELD for word in mine.things for near in self._comparison.similarity(word, list(theirs.things))
         )
 
-    def _brief(self, told: Sequence[AnswerSentence], further: Sequence[AnswerSentence]) -> tuple[AnswerSentence, ...]:
-        """What must be told, and of the rest as much as keeps the answer brief."""
-        kept = list(told)
-        length = sum(len(sentence.text.split()) for sentence in kept)
-        for sentence in further:
-            length += len(sentence.text.split())
-            if length <= self._words and all(sentence.text != other.text for other in kept):
-                kept.append(sentence)
-        return tuple(kept)
 
-
-def _same_time(one: _Statement, other: _Statement) -> bool:
+def _same_time(one: Statement, other: Statement) -> bool:
     """Tell whether two sentences speak of the same years; of one that names none, the year of its report counts."""
     mine, theirs = one.years, other.years
     if not mine and not theirs:
@@ -202,21 +194,23 @@ def _same_time(one: _Statement, other: _Statement) -> bool:
     return mine == theirs if mine and theirs else (mine or theirs) == {year}
 
 
-def _same_countries(one: _Statement, other: _Statement) -> bool:
+def _same_countries(one: Statement, other: Statement) -> bool:
     mine, theirs = frozenset(countries(one.text)), frozenset(countries(other.text))
     if mine and theirs:
         return mine == theirs
     return not (one.countries and other.countries) or bool(one.countries & other.countries)
 
 
-def _stated(question: Question, quantity: Quantity, statement: _Statement) -> bool:
+def _stated(question: Question, quantity: Quantity, statement: Statement) -> bool:
     """Tell whether the passage of a sentence states the figure too: then the reports say both, of different things."""
-    stated = _FIGURES[question.kind](statement.passage.text, statement.passage.language)
+    stated = FIGURES[question.kind](statement.passage.text, statement.passage.language)
     return any(quantity.values & other.values for other in stated)
 
 
-def _note(question: Question, figures: Sequence[tuple[Quantity, _Statement]]) -> str:
+def note(question: Question, conflicts: Sequence[Conflict]) -> str:
+    """Return the note, in the reader's language, on what contradicts one sentence: each figure with its report."""
     language = question.language
+    figures = [(conflicts[0].mine, conflicts[0].one), *((each.theirs, each.other) for each in conflicts)]
     comma, apart = ("، ", "؛ ") if language == "ar" else (", ", " ; " if language == "fr" else "; ")
     told = []
     for quantity, statement in figures:

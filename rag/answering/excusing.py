@@ -1,6 +1,6 @@
 """Why the language model could not answer, in the reader's language.
 
-The reasons of errors are English, for whoever mends them; a note beside an answer is for its reader.
+The reasons of errors are for whoever mends them; a note beside an answer is for its reader.
 """
 
 from __future__ import annotations
@@ -18,6 +18,17 @@ _CAUSES = {
         "broken": "réponse interrompue ou illisible",
         "empty": "réponse vide",
         "endless": "réponse sans fin",
+    },
+    "en": {
+        "time": "it took too long",
+        "busy": "it is busy, or the quota is used up",
+        "away": "its server cannot be reached",
+        "key": "its key is missing or was refused",
+        "refused": "the provider refused the request",
+        "down": "the provider has a failure",
+        "broken": "its reply broke off or cannot be read",
+        "empty": "its reply was empty",
+        "endless": "its reply did not end",
     },
     "ar": {
         "time": "انتهت المهلة",

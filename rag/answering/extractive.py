@@ -8,15 +8,15 @@ Nothing is rephrased, joined or translated.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answering.choosing import learned
 from rag.answering.evidence import Evidence
+from rag.answering.listing import announced_by, has_items, held_together, is_another, units
 from rag.answering.signals import Signals, signals_of
 from rag.answering.wants import wants
-from rag.text.sentences import beginning, split
 from rag.text.tokens import content_words
-from rag.types import AnswerSentence, Citation, Considered, Draft, Hit, Passage, Question, QuestionKind, Source
+from rag.types import AnswerSentence, Citation, Considered, Draft, Hit, Passage, Question, Source
 
 # Sentences are quoted until they hold the answer with this probability, if it is there at all.
 _ENOUGH = 0.8
@@ -40,6 +40,11 @@ class Candidate:
     signals: Signals
 
     @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands in its passage."""
+        return self.start, self.end
+
+    @property
     def text(self) -> str:
         """The sentence, as it stands in its passage."""
         return self.passage.text[self.start : self.end]
@@ -60,7 +65,7 @@ class ExtractiveAnswerer:
         """Return the best sentences of the hits, each with one citation; none when the evidence is too weak."""
         candidates = self.candidates(question, hits)
         sure = certainty(candidates)
-        chosen = self._choose(candidates) if candidates and sure >= self._confidence else ()
+        chosen = self._choose(question, candidates) if candidates and sure >= self._confidence else ()
         return Draft(
             tuple(_cited(candidate, marker) for marker, candidate in enumerate(chosen, start=1)),
             self.name,
@@ -70,7 +75,7 @@ class ExtractiveAnswerer:
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Return every sentence of the hits with its probability and its signals, the most probable first."""
-        spans = [_units(question, hit.passage.text) for hit in hits]
+        spans = [units(hit.passage.text, lists=question.asks_for_list) for hit in hits]
         read = [
             (hit, units, self._sources[hit.passage.report_id]) for hit, units in zip(hits, spans, strict=True) if units
         ]
@@ -81,16 +86,25 @@ class ExtractiveAnswerer:
         found = [Candidate(passage, start, end, chance, seen) for (passage, start, end), chance, seen in weighed]
         return sorted(found, key=lambda candidate: -candidate.chance)
 
-    def _choose(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+    def _choose(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """What is quoted: of a question for so many things the best list that has as many, else the best sentences."""
+        worth = [each for each in candidates[:_TOLD] if each.chance >= _WORTH_QUOTING * candidates[0].chance]
+        if (wanted := question.wanted) is not None:
+            for each in worth:
+                if has_items(each.passage.text, each.span, wanted):
+                    return [_whole(each, held_together(each.passage.text, [each.span]))]
+            worth = worth[:1] + [each for each in worth[1:] if not is_another(each.passage.text, each.span, wanted)]
+        return _with_lists(question, self._best(worth, _ENOUGH * certainty(candidates)))
+
+    def _best(self, candidates: Sequence[Candidate], wanted: float) -> list[Candidate]:
         """The most probable sentences, until they hold the answer most probably; what is said already is not repeated.
 
         What a repeated sentence adds to the probability counts for the one that says the same.
         """
         chosen: list[Candidate] = []
-        words, held, wanted = 0, 0.0, _ENOUGH * certainty(candidates)
-        for candidate in candidates[:_TOLD]:
-            weak = candidate.chance < _WORTH_QUOTING * candidates[0].chance
-            if held >= wanted or weak or len(chosen) == _MOST_SENTENCES:
+        words, held = 0, 0.0
+        for candidate in candidates:
+            if held >= wanted or len(chosen) == _MOST_SENTENCES:
                 break
             held += candidate.chance
             longer = words + len(candidate.text.split())
@@ -115,17 +129,28 @@ def certainty(candidates: Sequence[Candidate]) -> float:
     return min(1.0, sum(candidate.chance for candidate in candidates))
 
 
-def _units(question: Question, text: str) -> tuple[tuple[int, int], ...]:
-    """Sentences without the number or bullet before them; for a list, a line that announces items goes with them."""
-    units: list[tuple[int, int]] = []
-    announced = False
-    for start, end in split(text):
-        if announced and question.kind is QuestionKind.LIST and not text[start:end].endswith(":"):
-            units[-1] = (units[-1][0], end)
+def _with_lists(question: Question, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Return the chosen sentences, lists whole: one that a sentence announces, and one that several of them stand in.
+
+    Where a list is asked for and the best sentence stands in one, that list is the answer.
+    """
+    told: list[Candidate] = []
+    for candidate in chosen:
+        text = candidate.passage.text
+        if any(other.passage.id == candidate.passage.id and other.end >= candidate.end > other.start for other in told):
             continue
-        units.append((beginning(text, start, end), end))
-        announced = text[start:end].endswith(":")
-    return tuple(units)
+        whole = announced_by(text, candidate.span)
+        if whole is None and question.asks_for_list:
+            beside = [other.span for other in chosen if other.passage.id == candidate.passage.id]
+            whole = held_together(text, beside) if len(beside) > 1 else None
+        told.append(_whole(candidate, whole))
+        if whole and question.asks_for_list and len(told) == 1:
+            break
+    return told
+
+
+def _whole(candidate: Candidate, span: tuple[int, int] | None) -> Candidate:
+    return replace(candidate, start=span[0], end=span[1]) if span else candidate
 
 
 def _told(candidate: Candidate) -> Considered:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rag.answering.cleaning import plain
+from rag.answering.listing import held_together
 from rag.answering.markers import MarkedSentence, marked_sentences, settled, without_half
 from rag.answering.prompts import (
     PROMPT_VERSION,
@@ -27,7 +28,7 @@ from rag.answering.quoting import Similarity, closest_span
 from rag.answering.replies import Limits, pieces, together
 from rag.answering.summarising import Summariser
 from rag.errors import LanguageModelError
-from rag.types import AnswerSentence, Citation, Considered, Draft, Hit, Passage, Question, Source, Usage
+from rag.types import ITEM_SIGN, AnswerSentence, Citation, Considered, Draft, Hit, Passage, Question, Source, Usage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -197,7 +198,11 @@ class _Composer:
     def _span(self, text: str, index: int) -> tuple[int, int] | None:
         key = (text, index)
         if key not in self._spans:
-            self._spans[key] = closest_span(text, self._passages[index - 1], self._similarity)
+            passage = self._passages[index - 1]
+            span = closest_span(text, passage, self._similarity)
+            # The items of one list are told from one place.
+            whole = held_together(passage.text, [span]) if span and text.startswith(ITEM_SIGN) else None
+            self._spans[key] = whole or span
         return self._spans[key]
 
 

@@ -98,6 +98,14 @@ def _lacks_key(error: Exception) -> bool:
     return type(error).__name__ == "OpenAIError"
 
 
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what caused it: a client may say of a reply that broke off only that the connection failed."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__
+
+
 def _mapped(error: Exception, name: str) -> LanguageModelError:
     """Classify by HTTP status and by class name: importing every provider's errors would import every provider."""
     status = getattr(error, "status_code", None)
@@ -105,17 +113,17 @@ def _mapped(error: Exception, name: str) -> LanguageModelError:
         unknown = (f"failed (HTTP {status}).", _TRY_LATER, "down")
         reason, mend, cause = _STATUS_REASONS.get(status, unknown)
         return LanguageModelError(f"The language model {name} {reason}", mend, cause)
-    kinds = " ".join(kind.__name__ for kind in type(error).__mro__)
+    kinds = " ".join(kind.__name__ for each in _causes(error) for kind in type(each).__mro__)
     if "Timeout" in kinds:
         return LanguageModelError(f"The language model {name} did not answer in time.", _TRY_LATER, "time")
+    if "ProtocolError" in kinds or "ReadError" in kinds:
+        return LanguageModelError(f"The language model {name} broke off its reply.", _TRY_LATER, "broken")
     if "Connect" in kinds:
         return LanguageModelError(
             f"The language model {name} cannot be reached.",
             "Check that its server runs and that the address is right.",
             "away",
         )
-    if "ProtocolError" in kinds or "ReadError" in kinds:
-        return LanguageModelError(f"The language model {name} broke off its reply.", _TRY_LATER, "broken")
     if _lacks_key(error):
         return LanguageModelError(f"The language model {name} has no key.", "Set OPENAI_API_KEY.", "key")
     return LanguageModelError(

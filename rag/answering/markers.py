@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from rag.text.sentences import split
+from rag.types import ITEM_SIGN
 
 _BRACKETED = re.compile(r"[\[［【]([^\[\]［］【】\n]{1,80})[\]］】]")
 _LEFT_OVER = re.compile(_BRACKETED.pattern.replace("{1,80}", "{0,80}"))
@@ -29,7 +30,6 @@ _BULLET = re.compile(r"^\s*(?:[-*+•▪◦‣–—]|\(?\d{1,2}[.)\-])\s+(?=\S)
 _SOURCES_LINE = re.compile(r"(?:sources?|r[ée]f[ée]rences?|citations?|المصادر|المراجع)\s*:?", re.I)
 _SPACE_BEFORE_SIGN = re.compile(r"\s+([,.،])(?!\d)")
 _TERMINATORS = ".!?؟۔…"
-BULLET = "• "
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def marked_sentences(text: str) -> list[MarkedSentence]:
         if orphans and sentences:
             sentences[-1] = _with_markers(sentences[-1], orphans)
         if bullet and found:
-            found[0] = MarkedSentence(BULLET + found[0].text, found[0].markers)
+            found[0] = MarkedSentence(ITEM_SIGN + found[0].text, found[0].markers)
         sentences += found
     return sentences
 

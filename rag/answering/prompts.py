@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from rag.answering.cleaning import visible
 from rag.text.citing import cite
-from rag.types import Hit, Passage, Question, QuestionKind, Source
+from rag.types import Hit, Passage, Question, Source
 
 if TYPE_CHECKING:
     from langchain_core.prompts import ChatPromptTemplate
 
 # Part of an answer's provenance: raise it with every change of a text below.
-PROMPT_VERSION = "2"
+PROMPT_VERSION = "3"
 REFUSAL = "NOT_IN_REPORTS"
 
 _DATA = """\
@@ -92,7 +92,14 @@ _SHORT = (
     "At most {words} words, usually one or two sentences. "
     'If the question asks for a list, one item a line after "- ", each with its passage number.'
 )
-_LIST = 'Give the whole list, one item a line after "- ", each with its passage number, and no introduction.'
+_LIST = (
+    'Give the whole list as one passage has it, every item in its order, one item a line after "- ", each with its '
+    "passage number, and no introduction."
+)
+_COUNTED = (
+    " {count} items are asked for: prefer a passage whose list has as many. Where none has, give the list as it is; "
+    "add no item and leave none out."
+)
 LANGUAGE_NAMES = {"fr": "French", "ar": "Arabic", "en": "English"}
 
 _FENCE_SIGNS = re.compile(r"<{2,}|>{2,}")
@@ -195,12 +202,18 @@ def _prompt(system: str, human: str) -> ChatPromptTemplate:
     return ChatPromptTemplate.from_messages([("system", system), ("human", human)])
 
 
+def _length(question: Question, budget: Budget) -> str:
+    if not question.asks_for_list:
+        return _SHORT.format(words=budget.words)
+    return _LIST + (_COUNTED.format(count=question.wanted) if question.wanted else "")
+
+
 def prompt_variables(question: Question, code: str, budget: Budget) -> dict[str, str]:
     """Return what the prompt says of the question and of the form of its answer."""
     return {
         "code": code,
         "language": LANGUAGE_NAMES[question.language],
-        "length": _LIST if question.kind is QuestionKind.LIST else _SHORT.format(words=budget.words),
+        "length": _length(question, budget),
         "refusal": REFUSAL,
         "question": " ".join(question.text.split()),
     }

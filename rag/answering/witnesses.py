@@ -84,11 +84,13 @@ class Versions:
             beside: list[AnswerSentence] = []
             for said in self._said(sentence, language):
                 notes += [said.note] if said.note else []
-                if said.words and said.differs:
+                if said.words and said.differs and _cited(said.words) not in added:
                     beside.append(AnswerSentence(_text(said.words), (_cited(said.words),)))
-                elif said.words:
+                elif said.words and not said.differs:
                     same.append(_cited(said.words))
-            if (place := _told_already(same, told)) is not None:
+            # A model may say two things of one place; only a quote says no more than its words.
+            place = _told_already(same, told) if _is_quote(sentence) else None
+            if place is not None:
                 both = replace(told[place], citations=(*told[place].citations, *sentence.citations))
                 told[place] = self._in_language(both, language)
             else:
@@ -99,9 +101,8 @@ class Versions:
 
     def _in_language(self, sentence: AnswerSentence, language: str) -> AnswerSentence:
         """Quote the version in the reader's language where there is one, and cite it first."""
-        quoted = [cited for cited in sentence.citations if cited.quote == sentence.text]
         readable = [cited for cited in sentence.citations if self._language(cited) == language]
-        if not quoted or not readable or readable[0] in quoted:
+        if not _is_quote(sentence) or not readable or readable[0].quote == sentence.text:
             return sentence
         others = tuple(cited for cited in sentence.citations if cited is not readable[0])
         return AnswerSentence(readable[0].quote, (readable[0], *others))
@@ -231,6 +232,10 @@ def _overlaps(piece: Piece, citation: Citation) -> bool:
         and piece.start + offset < citation.quote_end
         and citation.quote_start < piece.end + offset
     )
+
+
+def _is_quote(sentence: AnswerSentence) -> bool:
+    return any(cited.quote == sentence.text for cited in sentence.citations)
 
 
 def _quoted_in(sentence: AnswerSentence, added: Sequence[Citation]) -> bool:

@@ -13,16 +13,19 @@ from rag.text.number_words import is_number_word, read_number
 
 _LEAST, _MOST = 2, 30
 _NUMBER = r"(\d{1,2}|[^\W\d_]+)"
-_BEFORE = re.compile(
-    rf"^(?:and )?(?:which|what|list|name|give|cite)(?: (?:are|were|me|us|of))?(?: the| his| her| its|"
-    rf" their)?(?: (?:main|top|first|other))? {_NUMBER} \w|"
-    rf"^(?:et )?(?:quel(?:le)?s?(?: (?:sont|etaient|furent))?|cite[zr]?|nomme[zr]?|enumere[zr]?|donnez)(?: les| ses|"
-    rf" ces)? {_NUMBER} \w|"
-    rf"^[وف]?(?:ما|ما هي|اذكر|اذكري|سم|عدد|حدد|اي) {_NUMBER} \w"
+_EN_HEAD = (
+    "(?:and )?(?:(?:in|on|at|from|by|with|of|for) )?(?:which|what|list|name|give|cite)(?: (?:are|were|me|us|of))?"
+    "(?: the| his| her| its| their)?(?: (?:main|top|first|other))?"
 )
+_FR_HEAD = (
+    "(?:et )?(?:(?:a|de|dans|en|sur|par|avec|pour|contre|vers) )?(?:quel(?:le)?s?(?: (?:sont|etaient|furent))?|"
+    "cite[zr]?|nomme[zr]?|enumere[zr]?|donnez)(?: les| ses| ces)?"
+)
+_AR_HEAD = "[وف]?(?:ما|ما هي|اذكر|اذكري|سم|عدد|حدد|اي)"
+_BEFORE = re.compile("|".join(rf"^{head} {_NUMBER} \w" for head in (_EN_HEAD, _FR_HEAD, _AR_HEAD)))
 _ARABIC_HEAD = re.compile(r"^[وف]?(?:ما هي|ما|اذكر|سم|عدد|حدد) (?:\w+ )")
 # The number stands after its noun: "الوزارات الثلاث"; with another joined to it, it is a larger one.
-_AFTER = re.compile(r"\bال([^\W\d_]+)\b(?! وال)")
+_AFTER = re.compile(r"\bال([^\W\d_]+(?: عشره?\b)?)(?! وال)\b")
 _FARTHEST = 25
 _TWO = re.compile(r"^[وف]?(?:ما هما|من هما|اذكر \w+(?:ين|تين)\b|سم \w+(?:ين|تين)\b)")
 
@@ -43,8 +46,8 @@ def wanted(text: str) -> int | None:
 def _value(word: str) -> int | None:
     if word.isdecimal():
         return int(word)
-    word = fold(word)
-    if not is_number_word(word):
+    said = fold(word).split()
+    if not is_number_word(said[0]):
         return None
-    read = read_number([word])
+    read = read_number(said)
     return read[0] if read else None

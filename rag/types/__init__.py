@@ -4,6 +4,7 @@ Plain frozen data, with facts that follow from it; nothing here reads a file, sc
 """
 
 from rag.types.answers import (
+    ITEM_SIGN,
     Answer,
     AnswerSentence,
     Citation,
@@ -21,6 +22,7 @@ from rag.types.questions import Filters, Question, QuestionKind
 from rag.types.reports import Block, BlockKind, Locator, Metadata, PageReading, PageTurn, Passage, Report, Source
 
 __all__ = [
+    "ITEM_SIGN",
     "Answer",
     "AnswerSentence",
     "Block",

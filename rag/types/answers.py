@@ -9,6 +9,9 @@ from enum import StrEnum
 from rag.types.questions import Question
 from rag.types.reports import Locator, Passage, Source
 
+# What a sentence that is one item of a list begins with.
+ITEM_SIGN = "• "
+
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
@@ -69,6 +72,11 @@ class AnswerSentence:
 
     text: str
     citations: tuple[Citation, ...]
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is one item of a list that was written, not quoted whole."""
+        return self.text.startswith(ITEM_SIGN)
 
     @property
     def marked(self) -> str:
@@ -164,8 +172,12 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The sentences with their markers, as one string."""
-        return " ".join(sentence.marked for sentence in self.sentences)
+        """The sentences with their markers, as one string; lists stand line by line."""
+        told = ""
+        for before, sentence in zip((None, *self.sentences), self.sentences, strict=False):
+            listed = before is not None and (sentence.is_item or before.is_item or "\n" in before.text + sentence.text)
+            told += ("\n" if listed else " " if before else "") + sentence.marked
+        return told
 
     @property
     def understood(self) -> str | None:

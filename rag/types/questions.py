@@ -37,6 +37,11 @@ class Question:
     wanted: int | None = None
     focus: tuple[str, ...] = ()
 
+    @property
+    def asks_for_list(self) -> bool:
+        """Whether several things are asked for."""
+        return self.kind is QuestionKind.LIST or self.wanted is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:

@@ -8,7 +8,7 @@ import pytest
 
 from rag.answering.language_model import mapped_errors, open_language_model
 from rag.errors import LanguageModelError
-from tests.support.openai_server import ScriptedServer, say
+from tests.support.openai_server import ScriptedServer, break_off, say
 
 KEY = "sk-very-secret"
 
@@ -112,3 +112,12 @@ def test_our_own_error_passes_unchanged():
     with pytest.raises(LanguageModelError) as caught, mapped_errors("m"):
         raise ours
     assert caught.value is ours
+
+
+def test_a_reply_that_breaks_off_is_not_taken_for_a_server_that_is_away(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with ScriptedServer(break_off("The fund paid")) as server:
+        model = open_language_model("openai:m", timeout=20, base_url=server.base_url)
+        with pytest.raises(LanguageModelError, match="broke off") as caught, mapped_errors("openai:m"):
+            list(model.stream("hi"))
+    assert caught.value.cause == "broken"

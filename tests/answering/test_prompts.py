@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -113,10 +114,11 @@ def test_what_is_sent_changes_only_with_the_version_of_the_prompts():
     """Where this fails, raise PROMPT_VERSION, then put the new version and digest here."""
     budget = Budget()
     forms = [prompt_variables(make_question("?", "en", kind), "c", budget) for kind in QuestionKind]
+    forms.append(prompt_variables(replace(make_question("?"), wanted=3), "c", budget))
     prompts = [answer_prompt(), summary_prompt(), translation_prompt(), rewrite_prompt()]
     texts = [[message.prompt.template for message in prompt.messages] for prompt in prompts]
     digest = hashlib.sha256(json.dumps([texts, forms]).encode()).hexdigest()
-    assert (PROMPT_VERSION, digest[:12]) == ("2", "7e0450954e52")
+    assert (PROMPT_VERSION, digest[:12]) == ("3", "f2d7ed221697")
 
 
 @pytest.mark.parametrize(

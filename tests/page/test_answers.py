@@ -107,3 +107,53 @@ def test_a_follow_up_says_how_it_was_understood() -> None:
         assert line.get_text() == "Understood as: Who spoke for <b>Algeria</b>?"
     alone = replace(followed, trace=Trace(Question("And for Algeria?", "en")))
     assert soup(finished(alone, 1)).select_one(".dalil-understood") is None
+
+
+LISTED = Passage(
+    "p-list", "regional-brief.en", "The aims are:\n\n• to hear\n• to learn <b>", Locator(500, 545, "9"), "en"
+)
+
+
+def test_a_list_that_is_quoted_whole_stands_as_a_list_with_one_marker() -> None:
+    asked = answer("What are the aims?", [quoted(1, LISTED, LISTED.text)], (LISTED,))
+    (said,) = through_markdown(finished(asked, 1)).select(".dalil-said")
+    assert said.get_text().startswith("The aims are:")
+    assert [item.get_text() for item in said.select("ul > li")] == ["to hear", "to learn <b>\u2060[1]"]
+    assert [link.get_text() for link in said.select("a")] == ["[1]"]
+    assert said.select("li:last-child a")
+
+
+def test_the_items_that_a_model_writes_stand_as_a_list() -> None:
+    cited = (citation(1, LISTED, LISTED.text),)
+    items = [AnswerSentence("• أن نسمع", cited), AnswerSentence("• أن نتعلم", cited)]
+    asked = answer("ما هي الأهداف؟", items, (LISTED,))
+    (said,) = through_markdown(finished(asked, 1)).select(".dalil-said")
+    assert said["dir"] == "rtl"
+    assert [item.find("span").get_text() for item in said.select("ul > li")] == ["أن نسمع", "أن نتعلم"]
+    assert asked.text == "• أن نسمع [1]\n• أن نتعلم [1]"
+
+
+def test_a_report_s_words_in_a_written_answer_are_quotes_of_their_own() -> None:
+    written = AnswerSentence("111 people came.", (citation(1, FRENCH, "111 personnes"),))
+    other = quoted(2, ENGLISH, "The August meeting drew 111 people.")
+    shown = through_markdown(finished(answer(HOW_MANY, [written, other]), 1))
+    assert [quote.get_text() for quote in shown.select(".dalil-said > div q")] == [other.text]
+    assert shown.select_one(".dalil-said").get_text().startswith(written.text)
+    assert not through_markdown(finished(answer(HOW_MANY, [other]), 1)).select("q")
+
+
+@pytest.mark.parametrize(
+    ("language", "note", "apart"),
+    [
+        ("ar", "المصادر: 12 («Sidra, a port»، 9 مايو)؛ 13 (ESCWA، 2020).", ["Sidra, a port", "ESCWA"]),
+        ("en", "Sources: 12 (“ميناء سدرة الكبير”, 9 May 2020).", ["ميناء سدرة الكبير"]),
+        ("fr", "Les sources : 12 « Le port », 9 mai.", []),
+    ],
+)
+def test_names_that_run_in_the_other_direction_are_set_apart_in_notes(
+    language: str, note: str, apart: list[str]
+) -> None:
+    asked = answer(HOW_MANY, [quoted(1, ENGLISH, "111 people")], notes=(note,), language=language)
+    shown = through_markdown(finished(asked, 1)).select_one(".dalil-note")
+    assert shown.get_text() == note
+    assert [run.get_text() for run in shown.select("bdi")] == apart
