@@ -1,7 +1,7 @@
 """Reports with tables and questionnaires (tables_*.txt here, written for it), and what should be understood of them.
 
-A line is "# " the title, "## " the heading of a part, "| " a row of a table, whose header may have two rows, or "? " a
-question and its answer. In a row ">" goes on from the cell before and "^" from the one above; in an answer " ¶ " parts
+A line is "# " the title, "## " the heading of a part, "| " a row of a table, whose header may have two rows, "? " a
+question and its answer, "! " one that stands above its answer, "= " what a table is called, "~ " a note below it. In a row ">" goes on from the cell before and "^" from the one above; in an answer " ¶ " parts
 paragraphs, and "▪ " opens an item of a list.
 """
 
@@ -45,6 +45,11 @@ def paragraphs_of(cell: str) -> list[str]:
     return cell.split(" ¶ ")
 
 
+def is_figure(cell: str) -> bool:
+    """Tell whether a cell holds a figure and nothing else."""
+    return not any(char.isalpha() for char in cell)
+
+
 def header_rows(rows: Sequence[Sequence[str]]) -> int:
     """Return how many rows of a table name its columns."""
     return 2 if any(cell in (BESIDE, ABOVE) for row in rows for cell in row) else 1
@@ -62,8 +67,11 @@ def expected(text: TableText) -> list[Item]:
                 said = "; ".join(f"{name}: {cell}" for name, cell in zip(names, row, strict=True))
                 items.append(Item(BlockKind.TABLE_ROW, place, said))
             continue
+        if mark in "=~":
+            items += [Item(BlockKind.PARAGRAPH, place, row[0]) for row in rows]
+            continue
         for number, row in enumerate(rows):
-            if mark == "?":
+            if mark in "?!":
                 place = f"{markers.roman(part)}.{chr(ord('a') + number)}"
                 items.append(Item(BlockKind.QUESTION, place, row[0]))
                 items += [
