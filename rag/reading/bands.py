@@ -20,36 +20,35 @@ _APART = 1.15  # times the distance of two lines of a cell: a wider one parts ce
 _MOST = 60  # lines of one cell
 
 
-def bands_of(rows: Sequence[Row]) -> list[list[Row]]:
+def bands_of(rows: Sequence[Row], *, rtl: bool) -> list[list[Row]]:
     """Return the rows in the order of drawing, those of one row of a table together, all others alone."""
     found: list[list[Row]] = []
     band: list[Row] = []  # the cells of a row so far
     waiting: list[Row] = []  # what was drawn last and may yet be the first cell of a row
-    for stack in _stacks(rows):
-        if band and (count := _prefix(band, stack)):
-            band += stack[:count]
-            stack = stack[count:]
-            if not stack:
-                continue
-        elif not band and (pair := _first_two(waiting, stack)) is not None:
-            start, count = pair
-            found += [[row] for row in waiting[:start]]
-            band, stack, waiting = [*waiting[start:], *stack[:count]], stack[count:], []
-            if not stack:
-                continue
+    for stack in _stacks(rows, rtl):
+        start, count = len(waiting), 0
         if band:
+            count = _prefix(band, stack)
+        elif (pair := _first_two(waiting, stack)) is not None:
+            start, count = pair
+        if count:
+            found += [[row] for row in waiting[:start]]
+            band += [*waiting[start:], *stack[:count]]
+            waiting = stack[count:]
+        if band and (waiting or not count):
             found.append(band)
             band = []
-        found += [[row] for row in waiting]
-        waiting = list(stack)
+        if not count:
+            found += [[row] for row in waiting]
+            waiting = stack
     return [*found, *([band] if band else []), *([row] for row in waiting)]
 
 
-def _stacks(rows: Sequence[Row]) -> Iterator[list[Row]]:
+def _stacks(rows: Sequence[Row], rtl: bool) -> Iterator[list[Row]]:
     """The rows that are drawn one below the other."""
     stack: list[Row] = []
     for row in rows:
-        if stack and not _is_below(row, stack):
+        if stack and not _is_below(row, stack[-1], rtl):
             yield stack
             stack = []
         stack.append(row)
@@ -57,15 +56,15 @@ def _stacks(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield stack
 
 
-def _is_below(row: Row, stack: Sequence[Row]) -> bool:
-    above, size = stack[-1], _size(row)
-    near = _BESIDE * size
+def _is_below(row: Row, above: Row, rtl: bool) -> bool:
+    """Tell whether a row goes on below what was drawn last of the one before."""
+    size = _size(row)
     if not _LOWER * size < _height(above) - _height(row) <= _FURTHEST * size:
         return False
-    last = above.cells[0] if len(above.cells) == 1 else max(above.cells, key=lambda cell: cell[0].run)
+    last = above.cells[0 if rtl else -1]
     left, right = last[0].left, last[-1].right
     overlapping = _left(row) < right and _right(row) > left
-    return overlapping or min(abs(_left(row) - left), abs(_right(row) - right)) <= near
+    return overlapping or min(abs(_left(row) - left), abs(_right(row) - right)) <= _BESIDE * size
 
 
 def _prefix(band: Sequence[Row], stack: Sequence[Row]) -> int:

@@ -69,6 +69,24 @@ def header_over(lower: Sequence[Row], before: Sequence[Row], strips: Sequence[Sp
     return Header(tuple(reversed(taken)), spans, tall)
 
 
+def named_apart(lower: Sequence[Row], before: Sequence[Row], strips: Sequence[Span], narrow: Sequence[Span]) -> list[Span]:
+    """Return the strips and, of some narrow ones, the widest between any two names that no strip parts."""
+    middles = [(left + right) / 2 for left, right in (*strips, *narrow)]
+    names = [part for row in lower for part in _parts(row, middles)]
+    foot, top = (own(row.glyphs[0].baseline for row in lower) for own in (min, max))
+    for row in reversed(before[-_MOST:]):
+        if not foot <= row.glyphs[0].baseline <= top + _FURTHEST * row.glyphs[0].size:
+            break
+        names += [part for part in _parts(row) if all(part[1] <= own[0] or part[0] >= own[1] for own in names)]
+    found = list(strips)
+    for name, following in pairwise(sorted(names)):
+        between = sum(name) / 2, sum(following) / 2
+        if not any(between[0] < (left + right) / 2 < between[1] for left, right in strips):
+            apart = [own for own in narrow if between[0] < own[0] and own[1] < between[1]]
+            found += [max(apart, key=lambda own: own[1] - own[0])] if apart else []
+    return sorted(found)
+
+
 def _named(lower: Sequence[Row], cells: Sequence[Span]) -> dict[int, Span] | None:
     """The edges of the names of the lower row by column; None if one of them reaches over two."""
     named: dict[int, Span] = {}

@@ -201,6 +201,22 @@ def _white(height: Height) -> Iterator[Span]:
     yield end, math.inf
 
 
+def white_through(heights: Sequence[Height], strips: Sequence[Span]) -> list[Span]:
+    """Return what else is white on all lines between their edges, beside some strips; it may be narrow."""
+    left, right = min(height.left for height in heights), max(height.right for height in heights)
+    found = [(left, right)]
+    for height in heights:
+        white = list(_white(height))
+        found = [
+            (max(own[0], other[0]), min(own[1], other[1]))
+            for own in found
+            for other in white
+            if min(own[1], other[1]) - max(own[0], other[0]) >= _NARROW * height.size
+        ]
+    inner = (span for span in found if left < span[0] and span[1] < right)
+    return [span for span in inner if all(span[1] <= strip[0] or span[0] >= strip[1] for strip in strips)]
+
+
 def is_ruled(upper: Height, lower: Height, rules: Rules) -> bool:
     """Tell whether a level rule runs between two lines, along most of the wider one."""
     left = min(upper.left, lower.left)

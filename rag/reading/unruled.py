@@ -18,8 +18,8 @@ from rag.reading.columns import is_rtl
 from rag.reading.glyphs import Row
 from rag.reading.grids import Box, Grid
 from rag.reading.rules import Rules
-from rag.reading.spanning import Header, header_over
-from rag.reading.strips import STRIP, Height, Span, block_from, heights_of, is_ruled, wide, with_names
+from rag.reading.spanning import Header, header_over, named_apart
+from rag.reading.strips import STRIP, Height, Span, block_from, heights_of, is_ruled, white_through, wide, with_names
 
 _RISE = 0.3  # of the size of letters: their middle above the baseline
 _WIDER = 1.2  # times the usual distance of lines: rows so far apart are parted by it
@@ -45,7 +45,7 @@ class _Body:
 
 def unruled(rows: Sequence[Row], rules: Rules) -> list[tuple[Grid, list[Row]]]:
     """Return the tables among the rows of a page and the rows that each holds; first those drawn cell by cell."""
-    bands = bands_of(rows)
+    bands = bands_of(rows, rtl=is_rtl(rows))
     found = _tables(rows, heights_of(bands), rules, drawn=True) if len(bands) < len(rows) else []
     taken = {id(row) for _, members in found for row in members}
     free = [row for row in rows if id(row) not in taken]
@@ -104,11 +104,15 @@ def _body(
         return None
     header, named = None, ()
     for below, lower in enumerate([over, *heights[: min(_DEEPEST, len(heights) - 1)]]):
-        if lower is not None:
-            before = rows[: min(order for order, _ in lower.glyphs)]
-            header = header_over(lower.rows, before, strips, rtl)
-        if lower is not None and header is not None:
-            heights, lines, named = heights[below:], lines[below:], lower.rows
+        if lower is None:
+            continue
+        before = rows[: min(order for order, _ in lower.glyphs)]
+        narrow = white_through([lower, *heights[below:]], strips)
+        for own in (list(strips), *([named_apart(lower.rows, before, strips, narrow)] if narrow else [])):
+            if header is None and (header := header_over(lower.rows, before, own, rtl)) is not None:
+                strips, heights, named = own, heights[below:], lower.rows
+                lines = [line_of(height, strips, rtl) for height in heights]
+        if header is not None:
             break
     starts, sure = _row_starts(heights, lines, rules, rtl, len(strips) + 1)
     parted = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
@@ -238,7 +242,7 @@ def _is_drawn_at_once(heights: Sequence[Height]) -> bool:
 def _is_table(rows: Sequence[Sequence[Line]], columns: int, sure: bool, first: int, headed: bool) -> bool:
     filled = [row for row in rows if len({column for line in row for column in line}) > 1]
     bits = [[line[place] for row in rows for line in row if place in line] for place in range(columns)]
-    if not filled or not all(map(is_aligned, bits)) or any(is_torn(bit) for own in bits for bit in own):
+    if not filled or not all(own and is_aligned(own) for own in bits) or any(is_torn(bit) for own in bits for bit in own):
         return False
     if columns == 2 and 2 * sum(asks(row, first) for row in filled) > len(rows):
         return True
