@@ -20,6 +20,8 @@ _RISE = 0.3  # of the size of letters: their middle above the baseline
 _LOWER = 0.7  # of the size: the next line of a cell is at least so far below
 _LARGEST_CELL = 0.5  # of a page's letters: a box that holds more and spans the table is a frame around text
 
+_ONE_COLUMN = 2  # edges
+
 _Cells = dict[int, list[Row]]  # rows by index of the box
 
 
@@ -52,6 +54,8 @@ def _tables(rows: Sequence[Row], rules: Rules) -> list[tuple[Grid, list[Row]]]:
     free = list(rows)
     for grid in grids_of(rules):
         members = [row for row in free if _touches(row, grid)]
+        if len(grid.edges) == _ONE_COLUMN and unruled(members, rules):
+            continue  # lines or grounds part its rows alone
         if _is_table(grid, members, rows):
             found.append((grid, members))
             taken = set(map(id, members))

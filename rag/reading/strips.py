@@ -7,7 +7,7 @@ same place on all of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.reading.glyphs import CELL_GAP, Glyph, Row
@@ -166,6 +166,8 @@ def with_names(
         kept = _narrowed(strips, above, rtl) if short else None
         if kept is None or not any(_parts(strip, above) for strip in kept):
             break
+        if len(strips) == 1 and not interleaved and not wide(_over(strips[0], above), above.size, STRIP):
+            break
         strips, start = kept, start - 1
     return start, strips
 
@@ -228,6 +230,11 @@ def is_ruled(upper: Height, lower: Height, rules: Rules) -> bool:
     )
 
 
-def wide(spans: Sequence[Span], size: float) -> list[Span]:
-    """Return those that are as wide as between cells."""
-    return [span for span in spans if span[1] - span[0] >= CELL_GAP * size]
+def wide(spans: Iterable[Span], size: float, least: float = CELL_GAP) -> list[Span]:
+    """Return those that are as wide as between cells, or `least` times the size of letters."""
+    return [span for span in spans if span[1] - span[0] >= least * size]
+
+
+def _over(strip: Strip, height: Height) -> Iterator[Span]:
+    """The white of a line that lies above a strip."""
+    return ((left, right) for left, right in _white(height) if left < strip.right and right > strip.left)

@@ -27,6 +27,7 @@ _AT_TOP = 1  # lines that may stand above it on its page
 _AT_ONCE = 2  # times as many rows may be drawn as those of a table, while it is
 _LONGEST_LABEL = 4  # letters and digits of what only numbers the lines of a list
 _DEEPEST = 4  # lines of a table among which is the last one of its header
+_TELLING = 3  # lines of a table through which narrow white may part columns
 _LATER = 5  # lines of a table among which is one that shows all its columns
 
 
@@ -107,7 +108,8 @@ def _body(
         if lower is None:
             continue
         before = rows[: min(order for order, _ in lower.glyphs)]
-        narrow = white_through([lower, *heights[below:]], strips)
+        more = len(heights) - below >= _TELLING
+        narrow = white_through([lower, *heights[below:]], strips) if more else []
         for own in (list(strips), *([named_apart(lower.rows, before, strips, narrow)] if narrow else [])):
             if header is None and (header := header_over(lower.rows, before, own, rtl)) is not None:
                 strips, heights, named = own, heights[below:], lower.rows
@@ -242,7 +244,11 @@ def _is_drawn_at_once(heights: Sequence[Height]) -> bool:
 def _is_table(rows: Sequence[Sequence[Line]], columns: int, sure: bool, first: int, headed: bool) -> bool:
     filled = [row for row in rows if len({column for line in row for column in line}) > 1]
     bits = [[line[place] for row in rows for line in row if place in line] for place in range(columns)]
-    if not filled or not all(own and is_aligned(own) for own in bits) or any(is_torn(bit) for own in bits for bit in own):
+    named = sure and columns > 2 and len(rows) == 2  # the first row may hold names, set otherwise than what they name
+    aligned = [[line[place] for row in rows[named:] for line in row if place in line] for place in range(columns)]
+    if not filled or not all(bits) or any(is_torn(bit) for own in bits for bit in own):
+        return False
+    if not all(not own or is_aligned(own) for own in aligned):
         return False
     if columns == 2 and 2 * sum(asks(row, first) for row in filled) > len(rows):
         return True
