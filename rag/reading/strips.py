@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.reading.glyphs import CELL_GAP, Glyph, Row
 from rag.reading.rules import Rules
@@ -79,6 +79,8 @@ class Strip:
                 beside = abs(left - self.ends) <= _EXACT if rtl else abs(right - self.begins) <= _EXACT
                 wide = self.wide or (beside and right - left >= STRIP * size and math.isfinite(right - left))
                 found.append(Strip(max(self.left, left), min(self.right, right), ends, begins, wide))
+        if len(found) > 1:  # of a strip that text parts, what is as narrow as between words is no strip by that alone
+            found = [own if own.right - own.left >= STRIP * size else replace(own, wide=False) for own in found]
         return found
 
 
