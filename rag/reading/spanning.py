@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from rag.reading import markers
 from rag.reading.glyphs import Glyph, Row
 from rag.reading.strips import STRIP, Span
 
@@ -41,7 +42,7 @@ def header_over(lower: Sequence[Row], before: Sequence[Row], strips: Sequence[Sp
     cells = list(pairwise([float("-inf"), *((left + right) / 2 for left, right in strips), float("inf")]))
     named = _named(lower, cells)
     first = len(strips) if rtl else 0
-    if named is None or first in named or len(named) < 2:
+    if named is None or first in named or len(named) < 2 or not all(_is_name(row, rtl) for row in lower):
         return None
     upper: list[Span] = []
     tall: dict[int, Span] = {}
@@ -55,6 +56,8 @@ def header_over(lower: Sequence[Row], before: Sequence[Row], strips: Sequence[Sp
         room = _FURTHEST if not upper else _NEXT if over else _HIGHER
         if not foot - 0.1 * size <= height <= top + room * size or any(place is None for _, place in placed):
             break
+        if not _is_name(row, rtl):
+            break
         for part, place in placed:
             if place == _OVER:
                 _join(upper, part)
@@ -67,6 +70,12 @@ def header_over(lower: Sequence[Row], before: Sequence[Row], strips: Sequence[Sp
     if spans is None or all(len(span) == 1 for span in spans):
         return None
     return Header(tuple(reversed(taken)), spans, tall)
+
+
+def _is_name(row: Row, rtl: bool) -> bool:
+    """Tell whether a line may be of names: no number or letter opens it, and no full stop or comma ends it."""
+    text = " ".join(glyph.text for glyph in (reversed(row.glyphs) if rtl else row.glyphs) if glyph.text.strip())
+    return not markers.opens(text) and not text.endswith((".", ",", ";", "،", "؛"))
 
 
 def named_apart(lower: Sequence[Row], before: Sequence[Row], strips: Sequence[Span], narrow: Sequence[Span]) -> list[Span]:

@@ -246,7 +246,7 @@ def _is_table(rows: Sequence[Sequence[Line]], columns: int, sure: bool, first: i
     bits = [[line[place] for row in rows for line in row if place in line] for place in range(columns)]
     named = sure and columns > 2 and len(rows) == 2  # the first row may hold names, set otherwise than what they name
     aligned = [[line[place] for row in rows[named:] for line in row if place in line] for place in range(columns)]
-    if not filled or not all(bits) or any(is_torn(bit) for own in bits for bit in own):
+    if not filled or 2 * len(filled) <= len(rows) or not all(bits) or any(is_torn(bit) for own in bits for bit in own):
         return False
     if not all(not own or is_aligned(own) for own in aligned):
         return False
