@@ -68,6 +68,8 @@ def _tables(
                 start, (end, strips) = later, more
         first, strips = with_names(heights[:end], start, above, strips, rtl)
         spans = [(strip.left, strip.right) for strip in strips]
+        if strips and _goes_on_above(heights[:first], spans, rtl):
+            first = 0
         alone = end - first == 1 and first <= _AT_TOP and len(wide(spans, heights[first].size)) > 1
         shown = not drawn or any(height.drawn for height in heights[start:end])
         over = heights[first - 1] if first > above else None
@@ -82,6 +84,12 @@ def _tables(
         last = body.heights[-1]
         start = above = next(place for place in range(len(heights) - 1, -1, -1) if heights[place] is last) + 1
     return found
+
+
+def _goes_on_above(above: Sequence[Height], strips: Sequence[Span], rtl: bool) -> bool:
+    """Tell whether all that stands above a table on its page is beside its first column: the rest of a torn row."""
+    beyond = (height.right <= strips[-1][0] if rtl else height.left >= strips[0][1] for height in above)
+    return bool(above) and all(beyond)
 
 
 def _body(
@@ -242,6 +250,8 @@ def _is_drawn_at_once(heights: Sequence[Height]) -> bool:
 
 
 def _is_table(rows: Sequence[Sequence[Line]], columns: int, sure: bool, first: int, headed: bool) -> bool:
+    if len(rows) > 1 and not any(first in line for line in rows[0]):  # the rest of a row that a page break tore
+        rows = rows[1:]
     filled = [row for row in rows if len({column for line in row for column in line}) > 1]
     bits = [[line[place] for row in rows for line in row if place in line] for place in range(columns)]
     named = sure and columns > 2 and len(rows) == 2  # the first row may hold names, set otherwise than what they name
