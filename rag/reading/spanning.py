@@ -22,6 +22,8 @@ _NEXT = 1.7  # of the size: two lines of one name are not further apart
 _HIGHER = 1.0  # of the size: so much higher the first line of a name for both rows may be
 _INTO = 0.3  # of its width: so far a name must reach into a column to name it
 
+_OTHER = 0.08  # of the size: letters of a heading differ by more
+
 _OVER = -1  # the place of a name over several columns
 
 
@@ -56,7 +58,7 @@ def header_over(lower: Sequence[Row], before: Sequence[Row], strips: Sequence[Sp
         room = _FURTHEST if not upper else _NEXT if over else _HIGHER
         if not foot - 0.1 * size <= height <= top + room * size or any(place is None for _, place in placed):
             break
-        if not _is_name(row, rtl):
+        if not _is_name(row, rtl) or abs(size - lower[0].glyphs[0].size) > _OTHER * size:
             break
         for part, place in placed:
             if place == _OVER:
