@@ -80,7 +80,9 @@ def _is_name(row: Row, rtl: bool) -> bool:
     return not markers.opens(text) and not text.endswith((".", ",", ";", "،", "؛"))
 
 
-def named_apart(lower: Sequence[Row], before: Sequence[Row], strips: Sequence[Span], narrow: Sequence[Span]) -> list[Span]:
+def named_apart(
+    lower: Sequence[Row], before: Sequence[Row], strips: Sequence[Span], narrow: Sequence[Span]
+) -> list[Span]:
     """Return the strips and, of some narrow ones, the widest between any two names that no strip parts."""
     middles = [(left + right) / 2 for left, right in (*strips, *narrow)]
     names = [part for row in lower for part in _parts(row, middles)]

@@ -17,12 +17,12 @@ from rag.reading.bits import Line, asks, is_aligned, is_running, is_torn, line_o
 from rag.reading.columns import is_rtl
 from rag.reading.glyphs import Row
 from rag.reading.grids import Box, Grid
+from rag.reading.row_starts import row_starts
 from rag.reading.rules import Rules
 from rag.reading.spanning import Header, header_over, named_apart
-from rag.reading.strips import STRIP, Height, Span, block_from, heights_of, is_ruled, white_through, wide, with_names
+from rag.reading.strips import STRIP, Height, Span, block_from, heights_of, white_through, wide, with_names
 
 _RISE = 0.3  # of the size of letters: their middle above the baseline
-_WIDER = 1.2  # times the usual distance of lines: rows so far apart are parted by it
 _AT_TOP = 1  # lines that may stand above it on its page
 _AT_ONCE = 2  # times as many rows may be drawn as those of a table, while it is
 _LONGEST_LABEL = 4  # letters and digits of what only numbers the lines of a list
@@ -111,26 +111,34 @@ def _body(
     heights = heights[: len(lines)]
     if not strips or not lines:
         return None
-    header, named = None, ()
-    for below, lower in enumerate([over, *heights[: min(_DEEPEST, len(heights) - 1)]]):
-        if lower is None:
-            continue
-        before = rows[: min(order for order, _ in lower.glyphs)]
-        more = len(heights) - below >= _TELLING
-        narrow = white_through([lower, *heights[below:]], strips) if more else []
-        for own in (list(strips), *([named_apart(lower.rows, before, strips, narrow)] if narrow else [])):
-            if header is None and (header := header_over(lower.rows, before, own, rtl)) is not None:
-                strips, heights, named = own, heights[below:], lower.rows
-                lines = [line_of(height, strips, rtl) for height in heights]
-        if header is not None:
-            break
-    starts, sure = _row_starts(heights, lines, rules, rtl, len(strips) + 1)
+    header, named, strips, below = _headed(rows, over, heights, strips, rtl)
+    if header is not None:
+        heights = heights[below:]
+        lines = [line_of(height, strips, rtl) for height in heights]
+    starts, sure = row_starts(heights, lines, rules, rtl, len(strips) + 1)
     parted = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
     first = len(strips) if rtl else 0
     if alone or (_is_drawn_at_once(heights) and _is_table(parted, len(strips) + 1, sure, first, header is not None)):
         narrow = _narrowed(strips, header) if header is not None else strips
         return _Body(heights, lines, narrow, starts, header, named, rtl)
     return None
+
+
+def _headed(
+    rows: Sequence[Row], over: Height | None, heights: Sequence[Height], strips: Sequence[Span], rtl: bool
+) -> tuple[Header | None, Sequence[Row], Sequence[Span], int]:
+    """A header of two rows, the rows of its lower one, the strips that part its names, and the first line below it."""
+    for below, lower in enumerate([over, *heights[: min(_DEEPEST, len(heights) - 1)]]):
+        if lower is None:
+            continue
+        before = rows[: min(order for order, _ in lower.glyphs)]
+        more = len(heights) - below >= _TELLING
+        narrow = white_through([lower, *heights[below:]], strips) if more else []
+        tried = [strips, *([named_apart(lower.rows, before, strips, narrow)] if narrow else [])]
+        for own in tried:
+            if (header := header_over(lower.rows, before, own, rtl)) is not None:
+                return header, lower.rows, own, below
+    return None, (), strips, 0
 
 
 def _narrowed(strips: Sequence[Span], header: Header) -> list[Span]:
@@ -186,61 +194,6 @@ def _trimmed(lines: Sequence[Line], rtl: bool, last: int) -> list[Line]:
             break
         kept.pop()
     return kept
-
-
-def _row_starts(
-    heights: Sequence[Height], lines: Sequence[Line], rules: Rules, rtl: bool, columns: int
-) -> tuple[list[int], bool]:
-    """The indices of lines that begin a row, and whether the page itself shows where rows begin."""
-    first = columns - 1 if rtl else 0
-    ruled = [place for place in range(1, len(lines)) if is_ruled(heights[place - 1], heights[place], rules)]
-    if len(ruled) >= 3:
-        return [0, *ruled], True
-    if any(height.drawn for height in heights):
-        rows = (place for place in range(1, len(lines)) if heights[place].drawn or not _lacks(lines[place], first))
-        return sorted({0, *ruled, *rows}), True
-    drawn = _drawn_starts(lines, rtl, columns)
-    if drawn is not None:
-        return sorted({0, *ruled, *drawn}), True
-    drops = [upper.baseline - lower.baseline for upper, lower in pairwise(heights)]
-    usual = min(drops, default=0.0)
-    wide = [place for place, drop in enumerate(drops, 1) if drop > _WIDER * usual]
-    if wide and len(wide) < len(drops):
-        synchronous = all(len(lines[place]) == columns for place in wide)
-        return sorted({0, *ruled, *wide}), synchronous
-    return sorted({0, *ruled, *(place for place in range(1, len(lines)) if not _goes_on(lines[place], first))}), False
-
-
-def _drawn_starts(lines: Sequence[Line], rtl: bool, columns: int) -> list[int] | None:
-    """The lines with which rows begin, where cells are drawn one after the other; None where lines are."""
-    bits = sorted(
-        (bit.order, columns - 1 - column if rtl else column, place)
-        for place, line in enumerate(lines)
-        for column, bit in line.items()
-    )
-    by_cell = any(
-        own == following and below > place and any(bit.order > order for bit in lines[place].values())
-        for (_, own, place), (order, following, below) in pairwise(bits)
-    )
-    if not by_cell:
-        return None
-    starts = [0]
-    deepest = 0
-    for (_, before, _), (_, column, place) in pairwise(bits):
-        deepest = max(deepest, place)
-        if column < before and place > max(starts):
-            starts.append(place)
-    return starts
-
-
-def _goes_on(line: Line, first: int) -> bool:
-    """Tell whether a line is part of the row above: it lacks the first column, or goes on in mid-sentence."""
-    return _lacks(line, first) or all(markers.begins_lower(bit.text) for bit in line.values())
-
-
-def _lacks(line: Line, first: int) -> bool:
-    """Tell whether a line has no first column; what begins with figures is a row all the same."""
-    return first not in line and not all(bit.text[:1].isdigit() for bit in line.values())
 
 
 def _is_drawn_at_once(heights: Sequence[Height]) -> bool:

@@ -123,7 +123,7 @@ def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habit
 
 
 def _closes_list(lines: Sequence[Line], group: Sequence[int]) -> bool:
-    """Tell whether a list item ended with a full stop after others that ended without: a cell then goes on behind it."""
+    """Tell whether a list item ended with a full stop after others without one: a cell then goes on behind it."""
     item, last = lines[group[0]].text.strip(), lines[group[-1]].text.strip()
     above = lines[group[0] - 1].text.strip() if group[0] else ""
     return bool(markers.split_bullet(item)[0]) and markers.ends_sentence(last) and above.endswith((";", ",", "؛", "،"))

@@ -1,8 +1,9 @@
 """Reports with tables and questionnaires (tables_*.txt here, written for it), and what should be understood of them.
 
 A line is "# " the title, "## " the heading of a part, "| " a row of a table, whose header may have two rows, "? " a
-question and its answer, "! " one that stands above its answer, "= " what a table is called, "~ " a note below it. In a row ">" goes on from the cell before and "^" from the one above; in an answer " ¶ " parts
-paragraphs, and "▪ " opens an item of a list.
+question and its answer, "! " one that stands above its answer, "= " what a table is called, "~ " a note below it. In a
+row ">" goes on from the cell before and "^" from the one above; in an answer " ¶ " parts paragraphs, and "▪ " opens an
+item of a list.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rag.types import BlockKind
 from tools.structure_samples.paged import Item
 
 BESIDE, ABOVE = ">", "^"
+Part = tuple[str, list[tuple[str, ...]]]  # mark and rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class TableText:
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
-    def tables(self) -> list[tuple[str, list[tuple[str, ...]]]]:
+    def tables(self) -> list[Part]:
         """What stands together: (mark, rows), a title or heading as one row of one cell."""
         return [(mark, [cells for _, cells in group]) for mark, group in groupby(self.parts, key=lambda part: part[0])]
 
@@ -43,6 +45,12 @@ def text_of(name: str) -> TableText:
 def paragraphs_of(cell: str) -> list[str]:
     """Return the paragraphs of a cell."""
     return cell.split(" ¶ ")
+
+
+def one_below_the_other(table: Part) -> Part:
+    """Return a table whose questions stand above their answers with one cell to a row, others as they are."""
+    mark, rows = table
+    return (mark, [(cell,) for row in rows for cell in row]) if mark == "!" else table
 
 
 def is_figure(cell: str) -> bool:

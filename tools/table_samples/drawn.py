@@ -14,7 +14,15 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from tools.pdf_samples.drawn import shaped
-from tools.structure_samples.tables import ABOVE, BESIDE, TableText, header_rows, is_figure, paragraphs_of
+from tools.structure_samples.tables import (
+    ABOVE,
+    BESIDE,
+    TableText,
+    header_rows,
+    is_figure,
+    one_below_the_other,
+    paragraphs_of,
+)
 
 _FONT = "DejaVuSans"
 GRID = (("GRID", (0, 0), (-1, -1), 0.5, "#000000"),)
@@ -33,13 +41,11 @@ def reportlab(text: TableText, target: Path, *, lines: Sequence[tuple[object, ..
     parts: list[Flowable] = []
     width = A5[0] - 80
     upright = "MIDDLE" if figures else "TOP"
-    for mark, rows in text.tables:
+    for mark, rows in map(one_below_the_other, text.tables):
         if mark in "##=~":
             size = {"#": 14, "##": 11}.get(mark, 9)
             parts += [Spacer(1, 8), *(_paragraph(row[0], size, width, rtl) for row in rows), Spacer(1, 6)]
             continue
-        if mark == "!":
-            rows = [(cell,) for row in rows for cell in row]
         columns = len(rows[0])
         widths = [width * 0.4, width * 0.6] if columns == 2 else [width / columns] * columns
         head = header_rows(rows) if mark == "|" else 0

@@ -16,7 +16,15 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from tools.structure_samples.tables import ABOVE, BESIDE, TableText, header_rows, is_figure, paragraphs_of
+from tools.structure_samples.tables import (
+    ABOVE,
+    BESIDE,
+    TableText,
+    header_rows,
+    is_figure,
+    one_below_the_other,
+    paragraphs_of,
+)
 from tools.table_samples.web import RULED, page
 
 
@@ -51,14 +59,12 @@ def _word(text: TableText, grid: bool, figures: str) -> Document:
     section.page_width, section.page_height = Mm(148), Mm(210)
     section.left_margin = section.right_margin = Mm(15)
     rtl = text.language == "ar"
-    for mark, rows in text.tables:
+    for mark, rows in map(one_below_the_other, text.tables):
         if mark in "##=~":
             size = {"#": 15.0, "##": 12.0}.get(mark, 10.0)
             for row in rows:
                 _fill(document.add_paragraph(), row[0], size, rtl, bold=mark in "##")
             continue
-        if mark == "!":
-            rows = [(cell,) for row in rows for cell in row]
         table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid" if grid else None)
         if rtl:
             table._tblPr.append(OxmlElement("w:bidiVisual"))
