@@ -101,9 +101,16 @@ def asks(row: Sequence[Line], first: int) -> bool:
 
 
 def is_aligned(bits: Sequence[Bit]) -> bool:
-    """Tell whether most bits of a column share their left edges, their right ones or their middles."""
+    """Tell whether most bits of a column, or most of their lines, share left edges, right ones or middles."""
     near = _ALIGNED * bits[0].lines[0][0].size
-    sides = zip(*((bit.left, bit.right, (bit.left + bit.right) / 2) for bit in bits), strict=True)
+    lines = [(line[0].left, line[-1].right) for bit in bits for line in bit.lines]
+    return _share_a_side([(bit.left, bit.right) for bit in bits], near) or (
+        len(lines) > len(bits) and _share_a_side(lines, near)
+    )
+
+
+def _share_a_side(spans: Sequence[Span], near: float) -> bool:
+    sides = zip(*((left, right, (left + right) / 2) for left, right in spans), strict=True)
     return any(
         sum(abs(edge - sorted(edges)[len(edges) // 2]) <= near for edge in edges) >= _MOSTLY * len(edges)
         for edges in sides

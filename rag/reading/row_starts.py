@@ -10,6 +10,7 @@ from rag.reading.bits import Line
 from rag.reading.rules import Rules
 from rag.reading.strips import Height, is_ruled
 
+_NEAREST = 1.0  # of the size of letters: lines below each other are further apart
 _WIDER = 1.2  # times the usual distance of lines: rows so far apart are parted by it
 
 
@@ -22,7 +23,12 @@ def row_starts(
     if len(ruled) >= 3:
         return [0, *ruled], True
     if any(height.drawn for height in heights):
-        rows = (place for place in range(1, len(lines)) if heights[place].drawn or not _lacks(lines[place], first))
+        rows = (
+            place
+            for place in range(1, len(lines))
+            if heights[place].drawn
+            or not (_lacks(lines[place], first) or _is_within(heights[place - 1], heights[place]))
+        )
         return sorted({0, *ruled, *rows}), True
     drawn = _drawn_starts(lines, rtl, columns)
     if drawn is not None:
@@ -61,6 +67,11 @@ def _drawn_starts(lines: Sequence[Line], rtl: bool, columns: int) -> list[int] |
 def _goes_on(line: Line, first: int) -> bool:
     """Tell whether a line is part of the row above: it lacks the first column, or goes on in mid-sentence."""
     return _lacks(line, first) or all(markers.begins_lower(bit.text) for bit in line.values())
+
+
+def _is_within(upper: Height, lower: Height) -> bool:
+    """Tell whether a line is so near the one above that the two are of cells beside each other."""
+    return upper.foot - lower.baseline < _NEAREST * lower.size
 
 
 def _lacks(line: Line, first: int) -> bool:

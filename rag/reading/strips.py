@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rag.reading.glyphs import CELL_GAP, Glyph, Row
 from rag.reading.rules import Rules
@@ -29,7 +30,7 @@ Span = tuple[float, float]
 _Inked = tuple[tuple[int, Glyph], ...]  # glyphs that are seen, from left to right, each with the order of its row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Height:
     """All that stands at one height, or in one row of a table where the page shows it.
 
@@ -49,6 +50,11 @@ class Height:
     def drawn(self) -> bool:
         """Tell whether the order of drawing has shown it to be a row of a table."""
         return len(self.lines) > 1
+
+    @cached_property
+    def white(self) -> tuple[Span, ...]:
+        """The white from left to right, margins included."""
+        return tuple(_white(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ def block_from(heights: Sequence[Height], start: int, rtl: bool) -> tuple[int, l
 
 def _narrowed(strips: Sequence[Strip], height: Height, rtl: bool) -> list[Strip] | None:
     """What is white of the strips on one more line too; None where a wide one is lost."""
-    white = list(_white(height))
+    white = height.white
     kept = [strip.shared(white, height.size, rtl) for strip in strips]
     if any(strip.wide and not own for strip, own in zip(strips, kept, strict=True)):
         return None
@@ -160,7 +166,7 @@ def with_names(
     while strips and start > least and _is_near(heights[start - 1], heights[start]):
         above = heights[start - 1]
         beyond = max(left - above.left, above.right - right)
-        words = len(list(_white(above))) - 1
+        words = len(above.white) - 1
         interleaved = max(order for order, _ in above.glyphs) > min(order for order, _ in heights[start].glyphs)
         short = interleaved or (
             words <= _LONGEST_NAME * (len(strips) + 1) and (len(strips) > 1 or beyond <= _BEYOND * above.size)
@@ -188,7 +194,7 @@ def _is_heading(height: Height, first: Height) -> bool:
 
 def _inner(height: Height) -> list[Span]:
     """The white between the letters of a line."""
-    return list(_white(height))[1:-1]
+    return list(height.white[1:-1])
 
 
 def _is_near(upper: Height, lower: Height) -> bool:
@@ -210,7 +216,7 @@ def white_through(heights: Sequence[Height], strips: Sequence[Span]) -> list[Spa
     left, right = min(height.left for height in heights), max(height.right for height in heights)
     found = [(left, right)]
     for height in heights:
-        white = list(_white(height))
+        white = height.white
         found = [
             (max(own[0], other[0]), min(own[1], other[1]))
             for own in found
@@ -239,4 +245,4 @@ def wide(spans: Iterable[Span], size: float, least: float = CELL_GAP) -> list[Sp
 
 def _over(strip: Strip, height: Height) -> Iterator[Span]:
     """The white of a line that lies above a strip."""
-    return ((left, right) for left, right in _white(height) if left < strip.right and right > strip.left)
+    return ((left, right) for left, right in height.white if left < strip.right and right > strip.left)

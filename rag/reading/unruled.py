@@ -60,20 +60,23 @@ def _tables(
     rtl = is_rtl(rows)
     order = {id(row): place for place, row in enumerate(rows)}
     start = above = 0
-    while start < len(heights):
+    last = max((place for place, height in enumerate(heights) if height.drawn), default=-1) if drawn else len(heights)
+    while start < len(heights) and start <= last:
         end, strips = block_from(heights, start, rtl)
+        if drawn and not any(height.drawn for height in heights[start:end]):
+            start += 1
+            continue
         for later in range(start + 1, min(start + _LATER, end - 1)):
             more = block_from(heights, later, rtl)
             if more[0] >= end and len(more[1]) > len(strips):
                 start, (end, strips) = later, more
         first, strips = with_names(heights[:end], start, above, strips, rtl)
         spans = [(strip.left, strip.right) for strip in strips]
-        if strips and _goes_on_above(heights[:first], spans, rtl):
+        if strips and not above and _is_beyond_first(heights[:first], spans, rtl):
             first = 0
         alone = end - first == 1 and first <= _AT_TOP and len(wide(spans, heights[first].size)) > 1
-        shown = not drawn or any(height.drawn for height in heights[start:end])
         over = heights[first - 1] if first > above else None
-        body = _body(rows, over, heights[first:end], spans, rules, alone) if strips and shown else None
+        body = _body(rows, over, heights[first:end], spans, rules, alone) if strips else None
         if body is None:
             start = end if strips and _are_running(heights[first:end], spans, rtl) else start + 1
             continue
@@ -81,15 +84,14 @@ def _tables(
         members = [*(body.header.rows if body.header else ()), *body.lower]
         members += [row for height in body.heights for row in height.rows]
         found.append((grid, sorted(members, key=lambda row: order[id(row)])))
-        last = body.heights[-1]
-        start = above = next(place for place in range(len(heights) - 1, -1, -1) if heights[place] is last) + 1
+        start = above = next(place for place, height in enumerate(heights, 1) if height is body.heights[-1])
     return found
 
 
-def _goes_on_above(above: Sequence[Height], strips: Sequence[Span], rtl: bool) -> bool:
-    """Tell whether all that stands above a table on its page is beside its first column: the rest of a torn row."""
-    beyond = (height.right <= strips[-1][0] if rtl else height.left >= strips[0][1] for height in above)
-    return bool(above) and all(beyond)
+def _is_beyond_first(heights: Sequence[Height], strips: Sequence[Span], rtl: bool) -> bool:
+    """Tell whether lines leave the first column free: the rest of a torn row above a table, or the last of a header."""
+    left, right = strips[0][0], strips[-1][1]
+    return bool(heights) and all(height.right <= right if rtl else height.left >= left for height in heights)
 
 
 def _body(
@@ -129,7 +131,7 @@ def _headed(
 ) -> tuple[Header | None, Sequence[Row], Sequence[Span], int]:
     """A header of two rows, the rows of its lower one, the strips that part its names, and the first line below it."""
     for below, lower in enumerate([over, *heights[: min(_DEEPEST, len(heights) - 1)]]):
-        if lower is None:
+        if lower is None or not _is_beyond_first([lower], strips, rtl):
             continue
         before = rows[: min(order for order, _ in lower.glyphs)]
         more = len(heights) - below >= _TELLING
