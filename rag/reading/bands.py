@@ -59,6 +59,8 @@ def _stacks(rows: Sequence[Row], rtl: bool) -> Iterator[list[Row]]:
 def _is_below(row: Row, above: Row, rtl: bool) -> bool:
     """Tell whether a row goes on below what was drawn last of the one before."""
     size = _size(row)
+    if len(row.cells) > 1:
+        return False
     if not _LOWER * size < _height(above) - _height(row) <= _FURTHEST * size:
         return False
     last = above.cells[0 if rtl else -1]

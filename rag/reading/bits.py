@@ -110,8 +110,9 @@ def is_aligned(bits: Sequence[Bit]) -> bool:
 
 
 def _share_a_side(spans: Sequence[Span], near: float) -> bool:
-    sides = zip(*((left, right, (left + right) / 2) for left, right in spans), strict=True)
-    return any(
-        sum(abs(edge - sorted(edges)[len(edges) // 2]) <= near for edge in edges) >= _MOSTLY * len(edges)
-        for edges in sides
-    )
+    least = _MOSTLY * len(spans)
+    for edges in zip(*((left, right, (left + right) / 2) for left, right in spans), strict=True):
+        usual = sorted(edges)[len(edges) // 2]
+        if sum(abs(edge - usual) <= near for edge in edges) >= least:
+            return True
+    return False

@@ -11,6 +11,7 @@ from rag.reading.rules import Rules
 from rag.reading.strips import Height, is_ruled
 
 _NEAREST = 1.0  # of the size of letters: lines below each other are further apart
+_NEXT = 1.5  # of the size: lines of one cell are nearer
 _WIDER = 1.2  # times the usual distance of lines: rows so far apart are parted by it
 
 
@@ -27,7 +28,15 @@ def row_starts(
             place
             for place in range(1, len(lines))
             if heights[place].drawn
-            or not (_lacks(lines[place], first) or _is_within(heights[place - 1], heights[place]))
+            or not (
+                _lacks(lines[place], first)
+                or _is_near(heights[place - 1], heights[place], _NEAREST)
+                or (
+                    columns == 2
+                    and _asks_on(lines[place - 1], first)
+                    and _is_near(*heights[place - 1 : place + 1], _NEXT)
+                )
+            )
         )
         return sorted({0, *ruled, *rows}), True
     drawn = _drawn_starts(lines, rtl, columns)
@@ -69,9 +78,15 @@ def _goes_on(line: Line, first: int) -> bool:
     return _lacks(line, first) or all(markers.begins_lower(bit.text) for bit in line.values())
 
 
-def _is_within(upper: Height, lower: Height) -> bool:
-    """Tell whether a line is so near the one above that the two are of cells beside each other."""
-    return upper.foot - lower.baseline < _NEAREST * lower.size
+def _is_near(upper: Height, lower: Height, most: float) -> bool:
+    """Tell whether a line is at most so many times the size of letters below the one above."""
+    return upper.foot - lower.baseline < most * lower.size
+
+
+def _asks_on(line: Line, first: int) -> bool:
+    """Tell whether a line holds the first column alone, and no end of a question or sentence."""
+    text = line[first].text if set(line) == {first} else ""
+    return bool(text) and not markers.ends_clause(text) and not markers.ends_clause(text[:1])
 
 
 def _lacks(line: Line, first: int) -> bool:
