@@ -34,7 +34,7 @@ def row_starts(
                 or (
                     columns == 2
                     and _asks_on(lines[place - 1], first)
-                    and _is_near(*heights[place - 1 : place + 1], _NEXT)
+                    and _is_near(heights[place - 1], heights[place], _NEXT)
                 )
             )
         )
