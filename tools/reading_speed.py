@@ -25,17 +25,26 @@ _SCRIPTS = {"fr": "Latin", "ar": "Arabic"}
 
 
 def speed_table(producers: Iterable[str], rounds: int) -> Table:
-    """Return seconds of processor time per page by producer and script, of reading and of pypdf's plain text."""
+    """Return seconds of processor time per page by producer and script, of reading and of pypdf's plain text.
+
+    The last lines are the means over all producers, each of which counts alike.
+    """
     table = Table(title=f"Seconds per page (medians of {rounds} rounds)")
     for column in ("producer", "script", "s/page", "s/page(pypdf)", "times pypdf"):
         table.add_column(column)
+    found: dict[str, list[tuple[float, float]]] = {script: [] for script in _SCRIPTS.values()}
     with tempfile.TemporaryDirectory() as folder:
         for producer in producers:
             for language, script in _SCRIPTS.items():
                 names = [text.name for text in TEXTS if text.language == language]
                 files = [_repeated(FOLDER / f"{name}.{producer}.pdf", Path(folder)) for name in names]
                 if not any("tesseract" in _extractors(file) for file in files):
-                    table.add_row(producer, script, *_cells(files, rounds))
+                    found[script].append(_per_page(files, rounds))
+                    table.add_row(producer, script, *_cells(*found[script][-1]))
+    table.add_section()
+    for script, seconds in found.items():
+        if seconds:
+            table.add_row("all", script, *_cells(*(sum(own) / len(seconds) for own in zip(*seconds, strict=True))))
     return table
 
 
@@ -53,15 +62,19 @@ def _extractors(file: Path) -> set[str]:
     return {reading.extractor for reading in read(FOLDER / file.name).readings}
 
 
-def _cells(files: Sequence[Path], rounds: int) -> tuple[str, str, str]:
-    """Seconds per page of either and their ratio."""
+def _cells(own: float, plain: float) -> tuple[str, str, str]:
+    return f"{own:.4f}", f"{plain:.4f}", f"{own / plain:.2f}"
+
+
+def _per_page(files: Sequence[Path], rounds: int) -> tuple[float, float]:
+    """Seconds per page of reading and of pypdf's plain text."""
     pages = sum(len(PdfReader(file).pages) for file in files)
     own: list[float] = []
     plain: list[float] = []
     for _ in range(rounds):
         for reader, seconds in ((read, own), (_plain, plain)):
             seconds.append(sum(_seconds(reader, file) for file in files) / pages)
-    return f"{median(own):.4f}", f"{median(plain):.4f}", f"{median(own) / median(plain):.2f}"
+    return median(own), median(plain)
 
 
 def _plain(file: Path) -> str:

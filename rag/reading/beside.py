@@ -22,12 +22,17 @@ def are_blocks(pairs: Sequence[tuple[str, str]], *, headed: bool = False) -> boo
 
     `headed` tells that the line above has text on both sides too.
     """
-    if not pairs or not (all(map(signs, pairs[0])) or all(map(markers.opens, pairs[0]))):
-        return False  # so it is with most lines, and this costs least
+    if not pairs or not may_open(pairs[0]):
+        return False
     both = [pair for pair in pairs if all(pair)]
     if len(both) < _LEAST or pairs[0] != both[0] or not all(map(_has_words, pairs)):
         return False
     return all(map(signs, both[0])) or (not headed and _are_items(both))
+
+
+def may_open(pair: tuple[str, str]) -> bool:
+    """Tell whether two blocks may begin with a line; so it is with few, and this costs least."""
+    return all(map(signs, pair)) or all(map(markers.opens, pair))
 
 
 def _has_words(pair: tuple[str, str]) -> bool:

@@ -105,10 +105,15 @@ def _words(row: _Row) -> list[str]:
 
 
 def _goes_on(above: _Row, below: _Row) -> bool:
-    """Tell whether a page break cut a row: every cell below goes on with one above, one of them in mid-sentence."""
+    """Tell whether a page break cut a row: every cell below goes on with one above, one of them in mid-sentence.
+
+    So does text that stands below in other columns than the first.
+    """
     pairs = [(above.get(column, (None, []))[1], lines) for column, (_, lines) in below.items()]
     if not all(upper for upper, _ in pairs):
         return False
+    if 0 in above and 0 not in below and all(markers.word_count(lines[0].text) > 1 for _, lines in pairs):
+        return True
     torn = [_is_torn(upper[-1], lower[0]) for upper, lower in pairs]
     return any(torn) and (all(torn) or len(below) < len(above))
 

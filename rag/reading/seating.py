@@ -20,6 +20,9 @@ _RISE = 0.3  # of the size of letters: their middle above the baseline
 _LOWER = 0.7  # of the size: the next line of a cell is at least so far below
 _LARGEST_CELL = 0.5  # of a page's letters: a box that holds more and spans the table is a frame around text
 
+_ONE_COLUMN = 2  # edges
+_HEADER_ROWS = 2
+
 _Cells = dict[int, list[Row]]  # rows by index of the box
 
 
@@ -52,11 +55,23 @@ def _tables(rows: Sequence[Row], rules: Rules) -> list[tuple[Grid, list[Row]]]:
     free = list(rows)
     for grid in grids_of(rules):
         members = [row for row in free if _touches(row, grid)]
+        if _is_part(grid, members, free, rules):
+            continue
         if _is_table(grid, members, rows):
             found.append((grid, members))
             taken = set(map(id, members))
             free = [row for row in free if id(row) not in taken]
     return found + unruled(free, rules)
+
+
+def _is_part(grid: Grid, members: Sequence[Row], free: Sequence[Row], rules: Rules) -> bool:
+    """Tell whether lines or grounds part only the rows of a table, or only enclose its header."""
+    if len(grid.edges) == _ONE_COLUMN:
+        return bool(unruled(members, rules))
+    if grid.rows > _HEADER_ROWS:
+        return False
+    own = set(map(id, members))
+    return any(own < set(map(id, more)) for _, more in unruled(free, rules))
 
 
 def _touches(row: Row, grid: Grid) -> bool:

@@ -6,7 +6,7 @@ Only lines one after the other are looked at; which numbers count as paragraphs 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from rag.reading import markers
 from rag.reading.lines import Line
@@ -52,7 +52,7 @@ def is_numbered_later(lines: Sequence[Line], index: int) -> bool:
     number = markers.paragraph_number(lines[index].text.strip())
     if number is None:
         return False
-    for before, line in pairwise(islice(lines, index, index + _FAR)):
+    for before, line in pairwise(lines[index : index + _FAR]):
         found = markers.paragraph_number(line.text.strip())
         if found in (number, number + 1) and markers.ends_clause(before.text.strip()):
             return found == number

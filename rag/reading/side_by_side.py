@@ -15,11 +15,12 @@ from itertools import pairwise, takewhile
 from statistics import median
 
 from rag.reading import markers
-from rag.reading.beside import are_blocks
+from rag.reading.beside import are_blocks, may_open
 
 _LEAST_LINES = 4  # of running text that are filled on both sides
 _SURE_LINES = 6  # below, no line ends a sentence on both sides, as the rows of a table do
 _MOST_LINES = 200  # a page has fewer
+_GLANCE = 12  # lines that show whether a strip may have running text beside it
 _STRIP = re.compile(r"(?<=\S)\s{3,}(?=\S)")
 _HEADER = 5  # lines: a header stands so near at most
 _NARROWEST_STRIP = 2  # characters, where it is narrowest
@@ -46,9 +47,10 @@ def one_below_the_other(text: str) -> str:
     """Return the text with columns side by side set one below the other, in the order in which they are read."""
     lines = [line.expandtabs(8) for line in text.split("\n")]
     written: list[str] = []
+    refused: list[_Region] = []
     place = 0
     while place < len(lines):
-        region = next(_regions(lines, place), None)
+        region = next(_regions(lines, place, refused), None)
         if region is None:
             written.append(lines[place])
             place += 1
@@ -58,23 +60,45 @@ def one_below_the_other(text: str) -> str:
     return "\n".join(written)
 
 
-def _regions(lines: Sequence[str], start: int) -> Iterator[_Region]:
-    """Yield the columns that begin at a line, by each of its strips."""
+def _regions(lines: Sequence[str], start: int, refused: list[_Region]) -> Iterator[_Region]:
+    """Yield the columns that begin at a line, by each of its strips; what was found to be none is not looked at again.
+
+    Lines that have such a strip are put into `refused`, so that each line of a table is looked at a few times only.
+    """
+    refused[:] = [region for region in refused if region.end > start]
     for strip in _STRIP.finditer(lines[start].rstrip()):
-        region, both = _region(lines, start, *strip.span())
+        left, right = strip.span()
+        glance, both = _region(lines, start, left, right, _GLANCE)
+        pairs = _pairs(lines[start : glance.end], glance)
+        opening = bool(pairs) and may_open(pairs[0])
+        running = _may_run(pairs) and not any(left <= own.left and own.right <= right for own in refused)
+        if not both or not (opening or running):
+            continue
+        region, both = _region(lines, start, left, right, _MOST_LINES)
         longer = replace(region, end=_longer(lines, region.end, region.left, region.right))
-        if both >= _LEAST_LINES and _are_columns(lines[start : longer.end], longer):
+        if running and both >= _LEAST_LINES and _are_columns(lines[start : longer.end], longer):
             yield longer
-        elif both and are_blocks(
+        elif opening and are_blocks(
             _in_order(_pairs(lines[start : region.end], region)), headed=_is_headed(lines, region)
         ):
             yield region
+        elif running:
+            refused.append(region)
 
 
-def _region(lines: Sequence[str], start: int, left: int, right: int) -> tuple[_Region, int]:
-    """The lines from `start` on that have the strip and text on both sides, and how many of them have it."""
+def _may_run(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether both sides may be running text: few lines that are short, or hold a word alone, on either side."""
+    sides = [[text for text in side if text] for side in zip(*pairs, strict=True)]
+    return all(
+        bool(side) and median(map(len, side)) >= _NARROWEST / 2 and median(len(text.split()) for text in side) >= 2
+        for side in sides
+    )
+
+
+def _region(lines: Sequence[str], start: int, left: int, right: int, most: int) -> tuple[_Region, int]:
+    """The lines from `start` on, `most` of them, that have the strip, and how many have text on both sides."""
     end, both = start, 0
-    for place in range(start, min(len(lines), start + _MOST_LINES)):
+    for place in range(start, min(len(lines), start + most)):
         narrowed = _narrowed(lines[place], left, right)
         if narrowed is None or _stands_alone(lines, place, right):
             break

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rag.reading import markers
 from rag.reading.lines import Hint, Page, Piece
@@ -21,6 +22,7 @@ ABOVE: Cell = (Piece(""),)
 BESIDE: Cell = (Piece(" "),)
 _MOST_COLUMNS = 100  # that a file may say a cell spans
 _LONGEST_HEADER = 12  # words
+_LEAST_ABOVE = 2  # questions that stand above their answers, for a table to be made of such
 
 
 def spread(rows: Iterable[Iterable[tuple[Cell, int, int]]]) -> list[Row]:
@@ -56,6 +58,8 @@ def table_pieces(rows: Sequence[Row], page: Page | None = None, *, headed: bool 
     if not rows:
         return []
     once = [[[] if _goes_on(cell) else cell for cell in row] for row in rows]
+    if _asks_above(once):
+        return _questions_above(once)
     if max(_width(row) for row in once) == 1:
         return [piece for row in once for cell in row for piece in cell]
     asking = _labels_joined(once)
@@ -131,6 +135,30 @@ def _questions(rows: Sequence[Row]) -> list[Piece]:
             pieces += [replace(piece, hint=Hint.QUESTION) if asked else piece for piece in left] + right
         else:
             pieces += left
+    return pieces
+
+
+def _asks_above(rows: Sequence[Row]) -> bool:
+    """Tell whether rows that hold nothing but a question each stand above rows that answer it."""
+    asking = [_is_lone_question(row) for row in rows]
+    twice = any(first and second for first, second in pairwise(asking))
+    return sum(asking) >= _LEAST_ABOVE and not twice and not asking[-1]
+
+
+def _is_lone_question(row: Row) -> bool:
+    filled = [cell for cell in row if cell]
+    return len(filled) == 1 and markers.is_question(_text(filled[0]))
+
+
+def _questions_above(rows: Sequence[Row]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for row in rows:
+        asked = _is_lone_question(row)
+        for cell in row:
+            text = _text(cell)
+            hint = Hint.QUESTION if asked and markers.letter(text) is None else None
+            hint = Hint.FURNITURE if is_column_header(text) else hint
+            pieces += [replace(piece, hint=hint) if hint is not None else piece for piece in cell]
     return pieces
 
 

@@ -1,103 +1,160 @@
 """Tables that no rules enclose, told by their text: white strips through several lines part the columns.
 
-The rows follow from level rules, from the order of drawing (programs draw cell by cell, so that the page goes back to
-the first column where a row begins), from wider gaps between rows, or else each line is a row unless it plainly goes on
-with the one above. Running text in columns beside each other is no table: its lines begin at no common height twice.
+The rows follow from the order of drawing where cells have several lines (`bands.py`), from level rules, from wider gaps
+between rows, or else each line is a row unless it plainly goes on with the one above. Running text in columns beside
+each other is no table: its lines begin at no common height twice.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
 from rag.reading import markers
-from rag.reading.columns import is_rtl, runs_on
-from rag.reading.glyphs import CELL_GAP, Glyph, Row
+from rag.reading.bands import bands_of
+from rag.reading.bits import Line, asks, is_aligned, is_running, is_torn, line_of
+from rag.reading.columns import is_rtl
+from rag.reading.glyphs import Row
 from rag.reading.grids import Box, Grid
+from rag.reading.row_starts import row_starts
 from rag.reading.rules import Rules
-from rag.reading.strips import STRIP, Height, Span, block_from, heights_of, is_ruled, wide, with_names
+from rag.reading.spanning import Header, header_over, named_apart
+from rag.reading.strips import STRIP, Height, Span, block_from, heights_of, white_through, wide, with_names
 
 _RISE = 0.3  # of the size of letters: their middle above the baseline
-_WIDER = 1.2  # times the usual distance of lines: rows so far apart are parted by it
-_ALIGNED = 0.5  # of the size: how far edges of a column may be apart
-_MOSTLY = 0.6  # of the lines of a column share an edge or their middle
-_RUNNING = 4  # lines from which on a column may be one of running text
 _AT_TOP = 1  # lines that may stand above it on its page
 _AT_ONCE = 2  # times as many rows may be drawn as those of a table, while it is
 _LONGEST_LABEL = 4  # letters and digits of what only numbers the lines of a list
+_DEEPEST = 4  # lines of a table among which is the last one of its header
+_TELLING = 3  # lines of a table through which narrow white may part columns
+_LATER = 5  # lines of a table among which is one that shows all its columns
 
 
 @dataclass(frozen=True, slots=True)
-class _Bit:
-    """What stands in one column on one line: where in the order of drawing, and its glyphs from left to right."""
+class _Body:
+    """The lines of a table, its columns, and which of its lines begin a row; `header` stands above the first line."""
 
-    order: int
-    glyphs: tuple[Glyph, ...]
-
-    @property
-    def left(self) -> float:
-        return self.glyphs[0].left
-
-    @property
-    def right(self) -> float:
-        return self.glyphs[-1].right
-
-    @property
-    def text(self) -> str:
-        return "".join(glyph.text for glyph in self.glyphs)
-
-
-# The bits at one height by column, from the left.
-_Line = dict[int, _Bit]
+    heights: Sequence[Height]
+    lines: Sequence[Line]
+    strips: Sequence[Span]
+    starts: Sequence[int]
+    header: Header | None
+    lower: Sequence[Row]
+    rtl: bool
 
 
 def unruled(rows: Sequence[Row], rules: Rules) -> list[tuple[Grid, list[Row]]]:
-    """Return the tables among the rows of a page, from above, and the rows that each holds."""
+    """Return the tables among the rows of a page and the rows that each holds; first those drawn cell by cell."""
+    bands = bands_of(rows, rtl=is_rtl(rows))
+    found = _tables(rows, heights_of(bands), rules, drawn=True) if len(bands) < len(rows) else []
+    taken = {id(row) for _, members in found for row in members}
+    free = [row for row in rows if id(row) not in taken]
+    return found + _tables(free, heights_of([[row] for row in free]), rules, drawn=False)
+
+
+def _tables(
+    rows: Sequence[Row], heights: Sequence[Height], rules: Rules, *, drawn: bool
+) -> list[tuple[Grid, list[Row]]]:
     found: list[tuple[Grid, list[Row]]] = []
-    heights, rtl = heights_of(rows), is_rtl(rows)
+    rtl = is_rtl(rows)
+    order = {id(row): place for place, row in enumerate(rows)}
     start = above = 0
-    while start < len(heights):
+    last = max((place for place, height in enumerate(heights) if height.drawn), default=-1) if drawn else len(heights)
+    while start < len(heights) and start <= last:
         end, strips = block_from(heights, start, rtl)
+        if drawn and not any(height.drawn for height in heights[start:end]):
+            start += 1
+            continue
+        for later in range(start + 1, min(start + _LATER, end - 1)):
+            more = block_from(heights, later, rtl)
+            if more[0] >= end and len(more[1]) > len(strips):
+                start, (end, strips) = later, more
         first, strips = with_names(heights[:end], start, above, strips, rtl)
         spans = [(strip.left, strip.right) for strip in strips]
+        if strips and not above and _is_beyond_first(heights[:first], spans, rtl):
+            first = 0
         alone = end - first == 1 and first <= _AT_TOP and len(wide(spans, heights[first].size)) > 1
-        grid = _grid(heights[first:end], spans, rules, alone) if strips else None
-        if grid is None:
+        over = heights[first - 1] if first > above else None
+        body = _body(rows, over, heights[first:end], spans, rules, alone) if strips else None
+        if body is None:
             start = end if strips and _are_running(heights[first:end], spans, rtl) else start + 1
             continue
-        members = [height for height in heights[start:end] if grid.bottom < height.baseline < grid.top]
-        found.append((grid, [row for height in members for row in height.rows]))
-        start = above = max(start + 1, first + len(members))
+        grid = _as_grid(body)
+        members = [*(body.header.rows if body.header else ()), *body.lower]
+        members += [row for height in body.heights for row in height.rows]
+        found.append((grid, sorted(members, key=lambda row: order[id(row)])))
+        start = above = next(place for place, height in enumerate(heights, 1) if height is body.heights[-1])
     return found
 
 
-def _grid(heights: Sequence[Height], strips: Sequence[Span], rules: Rules, alone: bool) -> Grid | None:
+def _is_beyond_first(heights: Sequence[Height], strips: Sequence[Span], rtl: bool) -> bool:
+    """Tell whether lines leave the first column free: the rest of a torn row above a table, or the last of a header."""
+    left, right = strips[0][0], strips[-1][1]
+    return bool(heights) and all(height.right <= right if rtl else height.left >= left for height in heights)
+
+
+def _body(
+    rows: Sequence[Row],
+    over: Height | None,
+    heights: Sequence[Height],
+    strips: Sequence[Span],
+    rules: Rules,
+    alone: bool,
+) -> _Body | None:
     """The table that the lines make up, or None if they make none."""
     rtl = is_rtl([row for height in heights for row in height.rows])
-    lines = [_line(height, strips, rtl) for height in heights]
+    lines = [line_of(height, strips, rtl) for height in heights]
     for those_that_part in (_parting, _without_labels):
         kept = those_that_part(lines, strips, rtl)
         if len(kept) < len(strips):
-            strips, lines = kept, [_line(height, kept, rtl) for height in heights]
+            strips, lines = kept, [line_of(height, kept, rtl) for height in heights]
     lines = _trimmed(lines, rtl, len(strips))
     heights = heights[: len(lines)]
     if not strips or not lines:
         return None
-    starts, sure = _row_starts(heights, lines, rules, rtl, len(strips) + 1)
-    if 1 not in starts and _spanning([set(line) for line in lines], rtl):
-        starts = sorted({*starts, 1})
-    rows = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
-    if not alone and not (
-        _is_drawn_at_once(lines) and _is_table(rows, len(strips) + 1, sure, len(strips) if rtl else 0)
-    ):
-        return None
-    return _as_grid(heights, lines, strips, starts, rtl)
+    header, named, strips, below = _headed(rows, over, heights, strips, rtl)
+    if header is not None:
+        heights = heights[below:]
+        lines = [line_of(height, strips, rtl) for height in heights]
+    starts, sure = row_starts(heights, lines, rules, rtl, len(strips) + 1)
+    parted = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
+    first = len(strips) if rtl else 0
+    if alone or (_is_drawn_at_once(heights) and _is_table(parted, len(strips) + 1, sure, first, header is not None)):
+        narrow = _narrowed(strips, header) if header is not None else strips
+        return _Body(heights, lines, narrow, starts, header, named, rtl)
+    return None
 
 
-def _parting(lines: Sequence[_Line], strips: Sequence[Span], _rtl: bool) -> list[Span]:
+def _headed(
+    rows: Sequence[Row], over: Height | None, heights: Sequence[Height], strips: Sequence[Span], rtl: bool
+) -> tuple[Header | None, Sequence[Row], Sequence[Span], int]:
+    """A header of two rows, the rows of its lower one, the strips that part its names, and the first line below it."""
+    for below, lower in enumerate([over, *heights[: min(_DEEPEST, len(heights) - 1)]]):
+        if lower is None or not _is_beyond_first([lower], strips, rtl):
+            continue
+        before = rows[: min(order for order, _ in lower.glyphs)]
+        more = len(heights) - below >= _TELLING
+        narrow = white_through([lower, *heights[below:]], strips) if more else []
+        tried = [strips, *([named_apart(lower.rows, before, strips, narrow)] if narrow else [])]
+        for own in tried:
+            if (header := header_over(lower.rows, before, own, rtl)) is not None:
+                return header, lower.rows, own, below
+    return None, (), strips, 0
+
+
+def _narrowed(strips: Sequence[Span], header: Header) -> list[Span]:
+    """The strips without what the names of single columns take of them."""
+    found = list(strips)
+    for column, (left, right) in header.tall.items():
+        if column < len(found) and found[column][0] < right < found[column][1]:
+            found[column] = right, found[column][1]
+        if column and found[column - 1][0] < left < found[column - 1][1]:
+            found[column - 1] = found[column - 1][0], left
+    return found
+
+
+def _parting(lines: Sequence[Line], strips: Sequence[Span], _rtl: bool) -> list[Span]:
     """The strips that part columns; where nothing stands on both sides of one, what it parts is set differently."""
     found: list[Span] = []
     here: set[int] = {place for place, line in enumerate(lines) if 0 in line}
@@ -111,26 +168,7 @@ def _parting(lines: Sequence[_Line], strips: Sequence[Span], _rtl: bool) -> list
     return found
 
 
-def _line(height: Height, strips: Sequence[Span], rtl: bool) -> _Line:
-    """What stands in each column; text that reaches over a strip belongs to the first of its columns."""
-    middles = [(strip[0] + strip[1]) / 2 for strip in strips]
-    runs: list[list[tuple[int, Glyph]]] = []
-    for order, glyph in height.glyphs:
-        before = runs[-1][-1][1].right if runs else math.inf
-        wide = glyph.left - before >= STRIP * height.size
-        if not runs or wide or bisect_left(middles, before) < bisect_right(middles, glyph.left):
-            runs.append([])
-        runs[-1].append((order, glyph))
-    parts: dict[int, list[tuple[int, Glyph]]] = {}
-    for run in runs:
-        edge = run[-1][1].right if rtl else run[0][1].left
-        parts.setdefault(bisect_right(middles, edge), []).extend(run)
-    return {
-        column: _Bit(min(order for order, _ in own), tuple(glyph for _, glyph in own)) for column, own in parts.items()
-    }
-
-
-def _without_labels(lines: Sequence[_Line], strips: Sequence[Span], rtl: bool) -> list[Span]:
+def _without_labels(lines: Sequence[Line], strips: Sequence[Span], rtl: bool) -> list[Span]:
     """The strips that do not part mere numbers, letters or bullets from the paragraphs or items of a list.
 
     Bullets never are a column; numbers and letters are one in a table of at least three.
@@ -148,7 +186,7 @@ def _without_labels(lines: Sequence[_Line], strips: Sequence[Span], rtl: bool) -
     return kept
 
 
-def _trimmed(lines: Sequence[_Line], rtl: bool, last: int) -> list[_Line]:
+def _trimmed(lines: Sequence[Line], rtl: bool, last: int) -> list[Line]:
     """The lines without what stands below: last lines that have only the first column and are drawn last."""
     first = last if rtl else 0
     kept = list(lines)
@@ -160,140 +198,86 @@ def _trimmed(lines: Sequence[_Line], rtl: bool, last: int) -> list[_Line]:
     return kept
 
 
-def _row_starts(
-    heights: Sequence[Height], lines: Sequence[_Line], rules: Rules, rtl: bool, columns: int
-) -> tuple[list[int], bool]:
-    """The indices of lines that begin a row, and whether the page itself shows where rows begin."""
-    ruled = [place for place in range(1, len(lines)) if is_ruled(heights[place - 1], heights[place], rules)]
-    if len(ruled) >= 3:
-        return [0, *ruled], True
-    drawn = _drawn_starts(lines, rtl, columns)
-    if drawn is not None:
-        return sorted({0, *ruled, *drawn}), True
-    drops = [upper.baseline - lower.baseline for upper, lower in pairwise(heights)]
-    usual = min(drops, default=0.0)
-    wide = [place for place, drop in enumerate(drops, 1) if drop > _WIDER * usual]
-    if wide and len(wide) < len(drops):
-        synchronous = all(len(lines[place]) == columns for place in wide)
-        return sorted({0, *ruled, *wide}), synchronous
-    first = columns - 1 if rtl else 0
-    return sorted({0, *ruled, *(place for place in range(1, len(lines)) if not _goes_on(lines[place], first))}), False
-
-
-def _drawn_starts(lines: Sequence[_Line], rtl: bool, columns: int) -> list[int] | None:
-    """The lines with which rows begin, where cells are drawn one after the other; None where lines are."""
-    bits = sorted(
-        (bit.order, columns - 1 - column if rtl else column, place)
-        for place, line in enumerate(lines)
-        for column, bit in line.items()
-    )
-    by_cell = any(
-        own == following and below > place and any(bit.order > order for bit in lines[place].values())
-        for (_, own, place), (order, following, below) in pairwise(bits)
-    )
-    if not by_cell:
-        return None
-    starts = [0]
-    deepest = 0
-    for (_, before, _), (_, column, place) in pairwise(bits):
-        deepest = max(deepest, place)
-        if column < before and place > max(starts):
-            starts.append(place)
-    return starts
-
-
-def _goes_on(line: _Line, first: int) -> bool:
-    """Tell whether a line is part of the row above: it lacks the first column, or goes on in mid-sentence."""
-    if first not in line:
-        return not all(bit.text[:1].isdigit() for bit in line.values())
-    return all(markers.begins_lower(bit.text) for bit in line.values())
-
-
-def _is_drawn_at_once(lines: Sequence[_Line]) -> bool:
+def _is_drawn_at_once(heights: Sequence[Height]) -> bool:
     """Tell whether a page draws lines in one go; columns beside each other it draws with all that is below them."""
-    orders = {bit.order for line in lines for bit in line.values()}
+    orders = {order for height in heights for order, _ in height.glyphs}
     return max(orders) - min(orders) < _AT_ONCE * len(orders)
 
 
-def _is_table(rows: Sequence[Sequence[_Line]], columns: int, sure: bool, first: int) -> bool:
+def _is_table(rows: Sequence[Sequence[Line]], columns: int, sure: bool, first: int, headed: bool) -> bool:
+    if len(rows) > 1 and not any(first in line for line in rows[0]):  # the rest of a row that a page break tore
+        rows = rows[1:]
     filled = [row for row in rows if len({column for line in row for column in line}) > 1]
     bits = [[line[place] for row in rows for line in row if place in line] for place in range(columns)]
-    if not filled or not all(map(_is_aligned, bits)) or any(_is_torn(bit) for own in bits for bit in own):
+    named = sure and columns > 2 and len(rows) == 2  # the first row may hold names, set otherwise than what they name
+    aligned = [[line[place] for row in rows[named:] for line in row if place in line] for place in range(columns)]
+    if not filled or 2 * len(filled) <= len(rows) or not all(bits) or any(is_torn(bit) for own in bits for bit in own):
         return False
-    if columns == 2 and 2 * sum(_asks(row, first) for row in filled) > len(rows):
+    if not all(not own or is_aligned(own) for own in aligned):
+        return False
+    if columns == 2 and 2 * sum(asks(row, first) for row in filled) > len(rows):
         return True
-    if sure or len(filled) < 2:
-        return sure and len(filled) > 1
-    running = all(map(_is_running, bits))
+    if sure or len(filled) + headed < 2:
+        return sure and len(filled) + headed > 1 and not all(map(_is_article, filled))
+    running = all(map(is_running, bits))
     return not running and (columns > 2 or len(filled) >= 3 or any(len(row) > 1 for row in filled))
+
+
+def _is_article(row: Sequence[Line]) -> bool:
+    """Tell whether a row holds running text in every column, as columns do that are drawn one after the other."""
+    columns = {column for line in row for column in line}
+    return all(is_running([line[column] for line in row if column in line]) for column in columns)
 
 
 def _are_running(heights: Sequence[Height], strips: Sequence[Span], rtl: bool) -> bool:
     """Tell whether lines are those of running text in columns beside each other."""
-    lines = [_line(height, strips, rtl) for height in heights]
-    return all(_is_running([line[place] for line in lines if place in line]) for place in range(len(strips) + 1))
+    lines = [line_of(height, strips, rtl) for height in heights]
+    return all(is_running([line[place] for line in lines if place in line]) for place in range(len(strips) + 1))
 
 
-def _is_running(bits: Sequence[_Bit]) -> bool:
-    return len(bits) >= _RUNNING and runs_on([Row((bit.glyphs,)) for bit in bits])
-
-
-def _is_torn(bit: _Bit) -> bool:
-    """Tell whether what stands in one column has a gap as between two: then these are not the columns."""
-    return any(right.left - left.right >= CELL_GAP * right.size for left, right in pairwise(bit.glyphs))
-
-
-def _asks(row: Sequence[_Line], first: int) -> bool:
-    """Tell whether the first cell of a row asks something."""
-    return markers.is_question([line[first].text for line in row if first in line][-1][-1:])
-
-
-def _is_aligned(bits: Sequence[_Bit]) -> bool:
-    """Tell whether most bits of a column share their left edges, their right ones or their middles."""
-    near = _ALIGNED * bits[0].glyphs[0].size
-    sides = zip(*((bit.left, bit.right, (bit.left + bit.right) / 2) for bit in bits), strict=True)
-    return any(
-        sum(abs(edge - sorted(edges)[len(edges) // 2]) <= near for edge in edges) >= _MOSTLY * len(edges)
-        for edges in sides
-    )
-
-
-def _as_grid(
-    heights: Sequence[Height], lines: Sequence[_Line], strips: Sequence[Span], starts: Sequence[int], rtl: bool
-) -> Grid:
+def _as_grid(body: _Body) -> Grid:
     """Boxes around the cells; a column reaches as far as the next one allows."""
+    heights, lines, starts, rtl, header = body.heights, body.lines, body.starts, body.rtl, body.header
     size = heights[0].size
     space = STRIP / 2 * size
-    inner = [strip[0] + space if rtl else strip[1] - space for strip in strips]
-    left = min(bit.left for line in lines for bit in line.values()) - space
-    right = max(bit.right for line in lines for bit in line.values()) + space
-    edges = (left, *inner, right)
-    levels = [heights[0].baseline + size]
-    levels += [(heights[start - 1].baseline + heights[start].baseline) / 2 + _RISE * size for start in starts[1:]]
-    levels.append(heights[-1].baseline - _RISE * size)
-    rows = [{column for line in lines[start:end] for column in line} for start, end in pairwise([*starts, len(lines)])]
-    spanning = _spanning(rows, rtl)
-    boxes = []
-    for row, column in product(range(len(rows)), range(len(edges) - 1)):
-        wide = [column, *spanning.get((row, column), ())]
-        deep = 2 if spanning and row == 0 and wide == [column] else 1
-        left, right = edges[min(wide)], edges[max(wide) + 1]
-        if (row, column) not in {(0, other) for others in spanning.values() for other in others}:
-            boxes.append(Box(row, min(wide), deep, len(wide), left, levels[row + deep], right, levels[row]))
+    inner = [strip[0] + space if rtl else strip[1] - space for strip in body.strips]
+    texts = [*(bit for line in lines for bit in line.values())]
+    left, right = min(bit.left for bit in texts), max(bit.right for bit in texts)
+    levels = [] if header is None else _levels_of(header, body.lower)
+    if header is not None:
+        glyphs = [row.glyphs for row in (*header.rows, *body.lower)]
+        left, right = min(left, *(own[0].left for own in glyphs)), max(right, *(own[-1].right for own in glyphs))
+    edges = (left - space, *inner, right + space)
+    foot = min(row.glyphs[0].baseline for row in body.lower) if header is not None else heights[0].baseline + size
+    levels.append((foot + heights[0].baseline) / 2 + _RISE * size if header is not None else foot)
+    levels += [(heights[start - 1].foot + heights[start].baseline) / 2 + _RISE * size for start in starts[1:]]
+    levels.append(heights[-1].foot - _RISE * size)
+    boxes = [] if header is None else _named(header, edges, levels)
+    above = 0 if header is None else 2
+    boxes += [
+        Box(row, column, 1, 1, edges[column], levels[row + 1], edges[column + 1], levels[row])
+        for row, column in product(range(above, above + len(starts)), range(len(edges) - 1))
+    ]
     return Grid(edges, tuple(boxes), ruled=False)
 
 
-def _spanning(rows: Sequence[set[int]], rtl: bool) -> dict[tuple[int, int], list[int]]:
-    """Which cells of the first row go on over the columns beside them: names for those that the second row names."""
-    everything = set().union(*rows)
-    if len(rows) < 3 or not rows[0] < everything or rows[0] | rows[1] != everything:
-        return {}
-    found: dict[tuple[int, int], list[int]] = {}
-    step = -1 if rtl else 1
-    for column in rows[0]:
-        other = column + step
-        while other in everything - rows[0]:
-            found.setdefault((0, column), []).append(other)
-            other += step
-    named = {column for (_, column), others in found.items() for column in (column, *others)}
-    return found if named == rows[1] else {}
+def _levels_of(header: Header, lower: Sequence[Row]) -> list[float]:
+    """The upper edge of a header and the one between its rows."""
+    first = lower[0].glyphs[0]
+    top = max(row.glyphs[0].baseline for row in (*header.rows, *lower)) + first.size
+    return [top, max(row.glyphs[0].baseline for row in lower) + 2 * _RISE * first.size]
+
+
+def _named(header: Header, edges: Sequence[float], levels: Sequence[float]) -> list[Box]:
+    """The cells of a header of two rows."""
+    boxes = []
+    under = {column for span in header.spans for column in span}
+    for column in range(len(edges) - 1):
+        left, right = edges[column], edges[column + 1]
+        if column in under:
+            boxes.append(Box(1, column, 1, 1, left, levels[2], right, levels[1]))
+        else:
+            boxes.append(Box(0, column, 2, 1, left, levels[2], right, levels[0]))
+    for span in header.spans:
+        boxes.append(Box(0, span[0], 1, len(span), edges[span[0]], levels[1], edges[span[-1] + 1], levels[0]))
+    return sorted(boxes, key=lambda box: (box.row, box.column))

@@ -115,9 +115,18 @@ def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habit
         return False
     if _is_other(line, before) or _is_short(lines, index, habits) or _heads_in_capitals(lines, group, text):
         return True
+    if line.seat is not None and _closes_list(lines, group):
+        return True
     return (
         markers.ends_sentence(previous) and index + 1 < len(lines) and _heads_after_stop(lines, index, habits, counters)
     )
+
+
+def _closes_list(lines: Sequence[Line], group: Sequence[int]) -> bool:
+    """Tell whether a list item ended with a full stop after others without one: a cell then goes on behind it."""
+    item, last = lines[group[0]].text.strip(), lines[group[-1]].text.strip()
+    above = lines[group[0] - 1].text.strip() if group[0] else ""
+    return bool(markers.split_bullet(item)[0]) and markers.ends_sentence(last) and above.endswith((";", ",", "؛", "،"))
 
 
 def _heads_after_stop(lines: Sequence[Line], index: int, habits: Habits, counters: Expected) -> bool:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pypdfium2
 import pytest
 from reportlab.lib.pagesizes import A5
 from reportlab.pdfgen.canvas import Canvas
 
-from rag.reading import read
+from rag.reading import forward, read
+from rag.reading import rows as rows_reader
+from rag.reading.characters import characters_of
 from rag.reading.grids import grids_of
 from rag.reading.rules import Rule, Rules, merged, rules_of
+from rag.reading.seating import seated
 from rag.types import BlockKind
 from tools.bench_structure import Found, Tally, compare
-from tools.make_table_samples import TUNING, samples
+from tools.make_table_samples import FOLDER, MIDDLE, SCORING, TUNING, samples
 from tools.structure_samples.tables import expected
 
 HEIGHT = A5[1] - 60
@@ -112,6 +117,36 @@ def test_a_numbered_list_is_no_table(tmp_path):
     page = [(40, place, f"{place + 1}.") for place in range(4)]
     page += [(70, place, text) for place, text in enumerate(("Repair the road.", "Dig a well.", "Buy nets.", "Vote."))]
     assert rows(drawn(tmp_path / "x.pdf", [sorted(page, key=lambda each: each[1])])) == []
+
+
+def _glyphs(rows):
+    return Counter(
+        (glyph.text, glyph.left, glyph.baseline) for row in rows for glyph in row.glyphs if glyph.text.strip()
+    )
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.pdf")), ids=lambda file: file.stem)
+def test_nothing_is_lost_or_said_twice(file):
+    with pypdfium2.PdfDocument(file) as document:
+        for page in document:
+            characters = characters_of(page)
+            way = forward if forward.goes_forward(characters) else rows_reader
+            before = way.rows_of(characters)
+            assert _glyphs(seated(before, rules_of(page))) == _glyphs(before)
+
+
+@pytest.mark.parametrize(
+    "producer", sorted(name for name in {**TUNING, **SCORING, **MIDDLE} if not name.startswith("html"))
+)
+def test_rows_of_the_samples_are_found(producer):
+    right = all_rows = 0
+    for name, text, file in samples():
+        if name == producer:
+            report = read(file)
+            tally = Tally()
+            compare(Found(report.text, report.blocks, report.flags), [(item, ()) for item in expected(text)], tally)
+            right, all_rows = right + tally.right["rows"], all_rows + tally.all["rows"]
+    assert right == all_rows > 0
 
 
 @pytest.mark.parametrize("producer", sorted(TUNING))

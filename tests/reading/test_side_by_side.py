@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 import pytest
 
+from rag.reading import side_by_side
 from rag.reading.lines import Hint
 from rag.reading.side_by_side import one_below_the_other
 from rag.reading.text import read_text
@@ -92,3 +93,18 @@ def test_rows_of_an_indented_table_stay_rows() -> None:
 def test_running_text_with_wide_spaces_is_left_alone() -> None:
     text = "\n".join(column(paragraphs("french"), width=70)).replace(". ", ".   ")
     assert one_below_the_other(text) == text
+
+
+def test_each_line_of_a_large_table_is_looked_at_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = 0
+    halves = side_by_side._half
+
+    def counted(line: str, left: int, right: int, *, first: bool) -> str:
+        nonlocal seen
+        seen += 1
+        return halves(line, left, right, first=first)
+
+    monkeypatch.setattr(side_by_side, "_half", counted)
+    rows = [f"{'the old mill by the ford':<34}{'keeper of the north lamp':<32}{place}" for place in range(800)]
+    assert side_by_side.one_below_the_other("\n".join(rows)) == "\n".join(rows)
+    assert seen < 120 * len(rows)

@@ -108,3 +108,23 @@ def test_names_that_span_columns_stand_before_those_below_them() -> None:
     first, second, third = cells(("Region", "Cases", ""), ("", "2019", "2020"), ("North", "12", "15"))
     pieces = table_pieces([[*first[:2], BESIDE], [ABOVE, *second[1:]], third])
     assert [piece.text for piece in pieces][1:] == ["Region: North; Cases, 2019: 12; Cases, 2020: 15"]
+
+
+@pytest.mark.parametrize(("first", "second"), [((), ()), (("Yes",), ("No",))])
+def test_questions_that_stand_above_their_answers_are_asked_once(first, second):
+    def row(*texts):
+        return [*([Piece(text)] for text in texts), *[BESIDE] * (2 - len(texts))]
+
+    rows = [
+        row("1. Who mends the well?"),
+        row(*first, "The smith mends it in May."),
+        row("2. Who pays?"),
+        row(*second, "The parish pays him."),
+    ]
+    said = [(piece.hint, piece.text) for piece in table_pieces(rows)]
+    assert said == [
+        (Hint.QUESTION, "1. Who mends the well?"),
+        *((Hint.PLAIN, text) for text in (*first, "The smith mends it in May.")),
+        (Hint.QUESTION, "2. Who pays?"),
+        *((Hint.PLAIN, text) for text in (*second, "The parish pays him.")),
+    ]

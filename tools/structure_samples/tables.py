@@ -1,8 +1,9 @@
 """Reports with tables and questionnaires (tables_*.txt here, written for it), and what should be understood of them.
 
-A line is "# " the title, "## " the heading of a part, "| " a row of a table, whose header may have two rows, or "? " a
-question and its answer. In a row ">" goes on from the cell before and "^" from the one above; in an answer " ¶ " parts
-paragraphs, and "▪ " opens an item of a list.
+A line is "# " the title, "## " the heading of a part, "| " a row of a table, whose header may have two rows, "? " a
+question and its answer, "! " one that stands above its answer, "= " what a table is called, "~ " a note below it. In a
+row ">" goes on from the cell before and "^" from the one above; in an answer " ¶ " parts paragraphs, and "▪ " opens an
+item of a list.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rag.types import BlockKind
 from tools.structure_samples.paged import Item
 
 BESIDE, ABOVE = ">", "^"
+Part = tuple[str, list[tuple[str, ...]]]  # mark and rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class TableText:
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
-    def tables(self) -> list[tuple[str, list[tuple[str, ...]]]]:
+    def tables(self) -> list[Part]:
         """What stands together: (mark, rows), a title or heading as one row of one cell."""
         return [(mark, [cells for _, cells in group]) for mark, group in groupby(self.parts, key=lambda part: part[0])]
 
@@ -43,6 +45,17 @@ def text_of(name: str) -> TableText:
 def paragraphs_of(cell: str) -> list[str]:
     """Return the paragraphs of a cell."""
     return cell.split(" ¶ ")
+
+
+def one_below_the_other(table: Part) -> Part:
+    """Return a table whose questions stand above their answers with one cell to a row, others as they are."""
+    mark, rows = table
+    return (mark, [(cell,) for row in rows for cell in row]) if mark == "!" else table
+
+
+def is_figure(cell: str) -> bool:
+    """Tell whether a cell holds a figure and nothing else."""
+    return not any(char.isalpha() for char in cell)
 
 
 def header_rows(rows: Sequence[Sequence[str]]) -> int:
@@ -62,8 +75,11 @@ def expected(text: TableText) -> list[Item]:
                 said = "; ".join(f"{name}: {cell}" for name, cell in zip(names, row, strict=True))
                 items.append(Item(BlockKind.TABLE_ROW, place, said))
             continue
+        if mark in "=~":
+            items += [Item(BlockKind.PARAGRAPH, place, row[0]) for row in rows]
+            continue
         for number, row in enumerate(rows):
-            if mark == "?":
+            if mark in "?!":
                 place = f"{markers.roman(part)}.{chr(ord('a') + number)}"
                 items.append(Item(BlockKind.QUESTION, place, row[0]))
                 items += [
