@@ -143,10 +143,13 @@ def _place(candidate: Candidate) -> tuple[str, str | None]:
 
 def validate(weights: Weights, held_out: Sequence[Example]) -> dict[str, float]:
     """Return how well the weights do on questions that they were not learned from."""
+    # Where everything is ruled out there is no answer, for sure.
+    silent = sum(not len(each.signals) for each in held_out)
+    held_out = [each for each in held_out if len(each.signals)]
     shares = [weights.shares(each.signals) for each in held_out]
     sure = [weights.certainty(each.signals, share) for each, share in zip(held_out, shares, strict=True)]
     present = [value for value, each in zip(sure, held_out, strict=True) if each.right is not None]
-    absent = [value for value, each in zip(sure, held_out, strict=True) if each.right is None]
+    absent = [0.0] * silent + [value for value, each in zip(sure, held_out, strict=True) if each.right is None]
     first = [
         bool(each.right[share.argmax()]) for each, share in zip(held_out, shares, strict=True) if each.right is not None
     ]

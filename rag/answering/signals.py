@@ -17,6 +17,7 @@ from rag.answering.evidence import Evidence, Meeting
 from rag.answering.impossible import is_elsewhere, is_impossible
 from rag.answering.kinds import holds_kind
 from rag.answering.quantities import ordinals
+from rag.answering.standing import Standing, among
 from rag.answering.wants import Wants
 from rag.answering.words import Bools, Words
 from rag.text.countries import spoken_of
@@ -51,7 +52,8 @@ class Signals:
     anywhere and beside a number. `scattered` is what it meets far from anything that could be the answer, `alike` the
     cosine of the mean vectors. `found` is the score of the passage, `length` that of the question (the logarithm of its
     content words). `across` and `arabic` tell that passage and question differ in language, and that the question is in
-    Arabic: less is met then. What is `impossible` cannot be the answer (see that module).
+    Arabic: less is met then. `telling` and `said_before` are those of `standing`. What is `impossible` cannot be the
+    answer (see that module).
     """
 
     coverage: float
@@ -81,6 +83,8 @@ class Signals:
     country_missing: float
     year_missing: float
     another_ordinal: float
+    telling: float
+    said_before: float
     impossible: float
 
     def values(self) -> dict[str, float]:
@@ -128,14 +132,17 @@ def signals_of(
     ]
     meetings = evidence.meetings(wanted.words, [*texts, *contexts], question.text)
     alike = evidence.alike(question.text, texts)
-    told = []
+    reads = []
     for place, (hit, spans, source) in enumerate(hits):
         words, meeting = evidence.words(*texts[place]), meetings[place]
         above = meetings[len(hits) + place].met.max(axis=1, initial=0)
         met, elsewhere = _by_sentence(meeting, words), is_elsewhere(question, hit.passage, source)
-        read = _Read(hit.passage, spans, words, meeting, met, above, alike[place], source, elsewhere)
-        told.append([_signals(question, wanted, hit, read, at) for at in range(len(spans))])
-    return told
+        reads.append(_Read(hit.passage, spans, words, meeting, met, above, alike[place], source, elsewhere))
+    standings = among([read.sentences for read in reads])
+    return [
+        [_signals(question, wanted, hit, read, at, standing) for at, standing in enumerate(of_passage)]
+        for (hit, _, _), read, of_passage in zip(hits, reads, standings, strict=True)
+    ]
 
 
 def _by_sentence(meeting: Meeting, words: Words) -> Floats:
@@ -144,7 +151,7 @@ def _by_sentence(meeting: Meeting, words: Words) -> Floats:
     return np.array(columns, np.float32).reshape(len(columns), len(meeting.weights)).T
 
 
-def _signals(question: Question, wanted: Wants, hit: Hit, read: _Read, at: int) -> Signals:
+def _signals(question: Question, wanted: Wants, hit: Hit, read: _Read, at: int, standing: Standing) -> Signals:
     weights, own = read.meeting.weights, read.sentences[:, at]
     start, end = read.words.sentences[at]
     met = read.meeting.met[:, start:end]
@@ -170,6 +177,8 @@ def _signals(question: Question, wanted: Wants, hit: Hit, read: _Read, at: int) 
         arabic=float(wanted.language == "ar"),
         coverage_across=across * coverage,
         found_across=across * hit.score,
+        telling=standing.telling,
+        said_before=standing.said_before,
         impossible=float(read.elsewhere or is_impossible(question, text, missing)),
         **missing,
     )
