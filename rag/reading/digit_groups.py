@@ -53,9 +53,8 @@ def _joined(right: Word, left: Word, cell: int) -> Word | None:
     first, following = _FIRST.fullmatch(left.text), _NEXT.fullmatch(rest.partition(" ")[0] if space else last)
     if right.line != left.line or first is None or following is None or first[1].isascii() != following[2].isascii():
         return None
-    digits = sum(map(str.isdigit, right.text))
-    widest = min(_WORD_GAP * (right.right - right.left) / digits, _LESS * cell)
-    if not -1 <= right.left - left.right <= widest:
+    digit = max((word.right - word.left) / sum(map(str.isdigit, word.text)) for word in (right, left))
+    if not -1 <= right.left - left.right <= min(_WORD_GAP * digit, _LESS * cell):
         return None
     whole = f"{following[1]}{first[1]} {right.text[len(following[1]) :]}{first[2]}"
     return Word(whole, min(right.sure, left.sure), left.line, left.left, right.right, right.doubtful or left.doubtful)

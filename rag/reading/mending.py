@@ -26,22 +26,29 @@ def mended(
     marks: Mapping[int, Sequence[Sign]],
 ) -> list[Word]:
     """Return the words of a page; `numbers` and `marks` are the signs that were taken out of each line."""
-    found: list[Word] = []
+    kept: list[Word] = []
+    again: list[Word] = []
     for word in first:
-        if not _holds(word, numbers.get(word.line, ())):
-            by_mark = _holds(word, marks.get(word.line, ()))
-            better = [other for other in second if other.line == word.line and other.covers(word)] if by_mark else []
-            digits = _DIGITS.findall("".join(other.text for other in better))
-            as_sure = any(other.sure >= word.sure - _WORSE for other in better)
-            if not as_sure or digits != _DIGITS.findall(word.text):
-                found.append(word)
-    for other in second:
-        if any(own.line == other.line and own.covers(other) for own in found):
+        if _holds(word, numbers.get(word.line, ())):
             continue
-        text = _MADE_UP.sub("", other.text) if numbers.get(other.line) else other.text
-        if text:
-            found.append(replace(other, text=text))
-    return found
+        by_mark = _holds(word, marks.get(word.line, ()))
+        better = [other for other in second if _is_beside(other, word)] if by_mark else []
+        as_sure = any(other.sure >= word.sure - _WORSE for other in better)
+        if as_sure and _DIGITS.findall("".join(other.text for other in better)) == _DIGITS.findall(word.text):
+            again += [other for other in better if other not in again]
+        else:
+            kept.append(word)
+    kept = [word for word in kept if not any(_is_beside(other, word) for other in again)]
+    again += [other for other in second if other not in again and not any(_is_beside(other, own) for own in kept)]
+    bare = [
+        replace(other, text=_MADE_UP.sub("", other.text) if numbers.get(other.line) else other.text) for other in again
+    ]
+    return kept + [word for word in bare if word.text]
+
+
+def _is_beside(other: Word, word: Word) -> bool:
+    """Tell whether two readings have these words at one place."""
+    return other.line == word.line and other.covers(word)
 
 
 def _holds(word: Word, signs: Sequence[Sign]) -> bool:

@@ -32,3 +32,8 @@ def test_a_word_with_a_mark_is_read_again_unless_that_loses_a_part_of_it():
 def test_digits_are_not_lost_with_a_mark():
     first = [word("و2019،", 200, 280)]
     assert texts(mended(first, [word("و", 260, 280)], {}, {0: [COMMA]})) == ["و2019،"]
+
+
+def test_what_the_second_reading_has_as_one_word_is_not_lost():
+    first = [word("و", 270, 280), word("2019:", 200, 268)]
+    assert texts(mended(first, [word("و2019", 208, 280)], {}, {0: [COMMA]})) == ["و2019"]
