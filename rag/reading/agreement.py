@@ -215,8 +215,9 @@ def _with_number(word: Word, others: Sequence[list[tuple[str, float]]], rtl: boo
     own = (match.group(), word.sure)
     readings = [own, *(_likeliest(other, own[0]) for other in others if other)]
     agreeing = [reading for reading in readings if sum(_agrees(reading[0], other) for other, _ in readings) >= 2]
-    alike = [*agreeing, *((number, sure) for number, sure in readings if _has_lost_marks(number, readings))]
-    number, _ = max(alike or readings, key=lambda reading: (_is_percent(reading[0]), reading[1]))
+    marked = [(number, sure) for number, sure in readings if _has_lost_marks(number, readings)]
+    likeliest = [*agreeing, *marked] or readings
+    number, _ = max(likeliest, key=lambda reading: (_is_percent(reading[0]), reading in marked, reading[1]))
     against = [sure for other, sure in readings if not _agrees(number, other)]
     sure_enough = not against or all(sure >= _CERTAIN for other, sure in readings if _agrees(number, other))
     text = word.text[: match.start()] + (_logical(number) if rtl else number) + word.text[match.end() :]

@@ -29,7 +29,8 @@ _TELLING = re.compile(r"\d.*\d|[٪%٫]|\d[,٬/]|[,٬/]\d")  # more than a letter
 _MAYBE = 0.2  # how likely what stands close to a digit must be one
 _LONE = 0.4  # how sure a single digit must be: many letters look like one
 _ALONE = 0.2  # of the height of signs: and so much white beside it
-_PITCH = 1.1  # of the height of signs: further apart are the middles of no two digits of a number
+_PITCH = 1.5  # of the height of signs: further apart are the middles of no two digits of a number
+_INSIDE = 0.6  # of the height of signs: so much white may be around a comma in a number, behind one there is more
 _GAP = 0.35  # of the distance of digits: wider white may part two numbers
 _SPACE = 0.2  # of the height of signs: narrower white parts no two numbers, however narrow the digits
 _NEARER = 0.6  # of the white before it: a sign so close to a letter belongs to its word
@@ -43,6 +44,7 @@ _LEADING = re.compile(f"{ARABIC[0]}[{ARABIC}]{{1,4}}")
 _RINGS = re.compile("([٪%])[٪%./]+")  # those of a percent sign, and its stroke
 _PARTED = re.compile(f"[{ARABIC}]+(?:[.,٫٬][{ARABIC}]+)+")
 _NO_DIGIT = re.compile(r"\D")
+_ZERO = 0.9  # how sure a zero must be that is a number of its own
 _MARK = 0.8  # how sure a mark behind a word must be
 _EDGE = 2  # pixels: the grey edge of a sign
 _PERCENT = "٪%"
@@ -99,12 +101,24 @@ def drawn_in(picture: Image) -> tuple[list[DrawnNumber], list[Mark]]:
     numbers = [replace(number, twice=any(_is_same(number, other) for other in again)) for number in numbers]
     own = {sign for number in numbers if number.is_arabic for sign in number.signs}
     own |= {sign for number in numbers for sign in _between_digits(number)}
+    digits = shares[:, _ANY_DIGIT].sum(axis=1) >= _MAYBE
     marks = [
         Mark(CLASSES[int(row.argmax())], sign)
-        for sign, row in zip(described.signs, shares, strict=True)
-        if sign not in own and CLASSES[int(row.argmax())] in MARKS and row.max() >= _MARK
+        for index, (sign, row) in enumerate(zip(described.signs, shares, strict=True))
+        if sign not in own
+        and CLASSES[int(row.argmax())] in MARKS
+        and row.max() >= _MARK
+        and not (0 < index < len(digits) - 1 and digits[index - 1] and digits[index + 1])
     ]
-    return numbers, marks
+    return [number for number in numbers if not _is_dirt(number, numbers)], marks
+
+
+def _is_dirt(number: DrawnNumber, numbers: Sequence[DrawnNumber]) -> bool:
+    """Tell whether a lone dot is rather dirt than the number zero, which stands among other numbers."""
+    if _NO_DIGIT.sub("", number.visual) != ARABIC[0]:
+        return False
+    others = any(other.is_arabic and other is not number for other in numbers)
+    return not (others and number.twice and number.sure >= _ZERO)
 
 
 def _is_same(number: DrawnNumber, smaller: DrawnNumber) -> bool:
@@ -163,7 +177,8 @@ def _known(signs: Sequence[Sign], shares: Floats, size: float) -> list[str]:
     for index in range(1, len(signs) - 1):
         enclosed = {known[index - 1], known[index + 1]} <= _DIGITS
         white = signs[index + 1].left - signs[index - 1].right - (signs[index].right - signs[index].left)
-        if known[index] == OTHER and enclosed and signs[index].height < size and white < size:
+        widest = size if known[index] == OTHER else _INSIDE * size
+        if known[index] in (OTHER, "،") and enclosed and signs[index].height < size and white < widest:
             known[index] = max(_WITHIN, key=lambda sign: shares[index, CLASSES.index(sign)])
     return known
 
