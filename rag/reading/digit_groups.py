@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _DARK = 140  # of 255: below, a pixel is ink
 _WHOLE = re.compile(r"(\d{4,9})([.,;:)»]?)")
-_FIRST = re.compile(r"(\d{1,3})(\D*)")
+_FIRST = re.compile(r"((?!0|٠)\d{1,3})(\D*)")
 _NEXT = re.compile(r"(\D*)(\d{3})")
 _WORD_GAP = 1.5  # of the width of a digit: wider white parts two numbers
 _LESS = 0.9  # of the white between two cells
@@ -42,7 +42,10 @@ def joined(words: Sequence[Word], cells: Sequence[int]) -> list[Word]:
     """
     found: list[Word] = []
     for word in words:
-        whole = _joined(found[-1], word, cells[word.line]) if found else None
+        cell = cells[word.line]
+        # Set with a plain space, groups stand from right to left, and the rightmost is the shortest.
+        turned = len(found) > 1 and bool(_FIRST.search(found[-2].text)) and _are_close(found[-2], found[-1], cell)
+        whole = _joined(found[-1], word, cell) if found and not turned else None
         found[-1:] = [*found[-1:], word] if whole is None else [whole]
     return found
 
@@ -53,11 +56,16 @@ def _joined(right: Word, left: Word, cell: int) -> Word | None:
     first, following = _FIRST.fullmatch(left.text), _NEXT.fullmatch(rest.partition(" ")[0] if space else last)
     if right.line != left.line or first is None or following is None or first[1].isascii() != following[2].isascii():
         return None
-    digit = max((word.right - word.left) / sum(map(str.isdigit, word.text)) for word in (right, left))
-    if not -1 <= right.left - left.right <= min(_WORD_GAP * digit, _LESS * cell):
+    if not _are_close(right, left, cell):
         return None
     whole = f"{following[1]}{first[1]} {right.text[len(following[1]) :]}{first[2]}"
     return Word(whole, min(right.sure, left.sure), left.line, left.left, right.right, right.doubtful or left.doubtful)
+
+
+def _are_close(right: Word, left: Word, cell: int) -> bool:
+    """Tell whether no more white is between two words with digits than between the groups of a number."""
+    digit = max((word.right - word.left) / max(1, sum(map(str.isdigit, word.text))) for word in (right, left))
+    return right.line == left.line and -1 <= right.left - left.right <= min(_WORD_GAP * digit, _LESS * cell)
 
 
 def _grouped(word: Word, picture: Image) -> Word:

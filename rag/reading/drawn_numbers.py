@@ -23,6 +23,7 @@ from rag.reading.signs import Described, Floats, Sign, cut, describe
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_DIRT = 0.125  # of the height of signs: no point or zero is that small
 _CUTS = (0.35, 0.42, 0.5, 0.58, 0.65)  # of the width of two digits that touch each other
 _HALF = 0.5  # how sure both halves of them must be
 _TELLING = re.compile(r"\d.*\d|[٪%٫]|\d[,٬/]|[,٬/]\d")  # more than a letter can be taken for
@@ -150,7 +151,7 @@ def _numbers(described: Described, shares: Floats) -> list[DrawnNumber]:
 
 
 def _cut_apart(picture: Image) -> tuple[Described, Floats]:
-    """The signs of a line; two digits that touch each other are cut where the halves are likeliest to be digits."""
+    """The signs of a line without dirt; digits that touch each other are cut where the halves are likeliest digits."""
     described = describe(picture)
     shares = likelihoods(described)
     for index in reversed(range(len(described.signs))):
@@ -162,7 +163,9 @@ def _cut_apart(picture: Image) -> tuple[Described, Floats]:
         best = int(np.argmax(sure))
         if sure[best] >= _HALF:
             described, shares = trials[best], read[best]
-    return described, shares
+    large = [max(sign.right - sign.left, sign.height) > _DIRT * described.size for sign in described.signs]
+    signs = tuple(sign for sign, kept in zip(described.signs, large, strict=True) if kept)
+    return replace(described, signs=signs), shares[np.array(large, dtype=bool)]
 
 
 def _known(signs: Sequence[Sign], shares: Floats, size: float) -> list[str]:
