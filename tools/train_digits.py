@@ -1,6 +1,6 @@
 """Trains the network that reads the signs of numbers in pictures, in one command.
 
-    python -m tools.train_digits [--lines 10000] [--epochs 8]
+    python -m tools.train_digits [--lines 10000] [--epochs 6]
 
 Draws its own pictures (`tools/training/digit_pictures.py`), so that it needs fonts and no data. Debian packages:
 fonts-arabeyes, fonts-kacst, fonts-kacst-one, fonts-freefarsi, fonts-farsiweb, fonts-hosny-amiri, fonts-hosny-thabit,
@@ -12,7 +12,6 @@ tells right in fonts that it was not trained on.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
@@ -66,7 +65,7 @@ class Network(nn.Module):
         return scores
 
 
-def drawn(families: Sequence[str], count: int, seed: int) -> Signs:
+def drawn(families: tuple[str, ...], count: int, seed: int) -> Signs:
     """Draw so many lines and return their signs."""
     found = list(lines(families, count, seed))
     return Signs(
@@ -77,7 +76,7 @@ def drawn(families: Sequence[str], count: int, seed: int) -> Signs:
     )
 
 
-def drawn_by_all(families: Sequence[str], count: int, seed: int) -> Signs:
+def drawn_by_all(families: tuple[str, ...], count: int, seed: int) -> Signs:
     """Draw as `drawn` does, on several cores; what is drawn does not depend on their number."""
     parts = 20
     with ProcessPoolExecutor(_WORKERS) as pool:
@@ -88,7 +87,8 @@ def drawn_by_all(families: Sequence[str], count: int, seed: int) -> Signs:
 def train(signs: Signs, epochs: int) -> Network:
     """Return a network trained on these signs."""
     torch.manual_seed(0)
-    torch.set_num_threads(_WORKERS)
+    torch.use_deterministic_algorithms(True)
+    torch.set_num_threads(1)  # so that each run adds in the same order
     network = Network()
     optimiser = torch.optim.AdamW(network.parameters(), _RATE)
     steps = epochs * (len(signs.classes) // _BATCH)
@@ -124,7 +124,7 @@ def main() -> None:
     """Draw, train, save and score."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lines", type=int, default=10_000, help="how many lines are drawn")
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=6)
     options = parser.parse_args()
     network = train(drawn_by_all(TRAINING, options.lines, 1000), options.epochs)
     WEIGHTS.parent.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]")
 _LATIN_WORD = re.compile(r"\W*[A-Za-zÀ-ÖØ-öø-ÿŒœ]{2}[\w.@/'’+-]*\W*")
 _INDIC = re.compile("[\u0660-\u0669]")
 _NUMBER = re.compile(r"[%٪]?\d(?:[\d.,/:٫٬-]*\d)?[%٪]?")
+_SEPARATORS = re.compile("[.,٫٬]")
 _PERCENT_SIGN = re.compile("[%٪]")
 _PERCENT = 2  # how many digits a percent sign before a number may be taken for
 
@@ -68,7 +69,9 @@ def agreed(
         if indic or (own and not _is_latin(own, others)):
             shapes = [word for word in seen if word not in indic]
             sought = None if drawn is None else shapes
-            read = _checked(_with_latin(own, others, shapes), others, rtl=True, shapes=sought)
+            # What the data for French take for a number among Arabic letters mostly is none.
+            seconds = shapes if drawn is None or not indic else None
+            read = _checked(_with_latin(own, others, seconds), others, rtl=True, shapes=sought)
             found += _ordered([*read, *indic])
         else:
             first = next((other for other in (*others, own) if other), [])
@@ -113,8 +116,11 @@ def _sureness(words: Sequence[Word]) -> float:
     return sum(word.sure * len(word.text) for word in words) / max(1, sum(len(word.text) for word in words))
 
 
-def _with_latin(line: Sequence[Word], others: Sequence[list[Word]], shapes: list[Word]) -> list[Word]:
-    """Put in the Latin words that another reading is sure of and this one is not, and the numbers that it left out."""
+def _with_latin(line: Sequence[Word], others: Sequence[list[Word]], shapes: list[Word] | None) -> list[Word]:
+    """Put in the Latin words that another reading is sure of and this one is not, and the numbers that it left out.
+
+    None for `shapes` tells that it left out none.
+    """
     kept = list(line)
     readings = (*others, shapes) if shapes else others
     for other in readings:
@@ -122,7 +128,7 @@ def _with_latin(line: Sequence[Word], others: Sequence[list[Word]], shapes: list
             below = [own for own in kept if own.covers(word)]
             if word.sure < _READ or not _is_seconded(word, other, readings):
                 continue
-            if not below and _NUMBER.fullmatch(word.text):
+            if not below and shapes is not None and _NUMBER.fullmatch(word.text):
                 kept.append(word)
             elif _LATIN_WORD.fullmatch(word.text) and all(_may_be_latin(own, word) for own in below):
                 kept = [own for own in kept if own not in below]
@@ -143,8 +149,8 @@ def _may_be_latin(own: Word, word: Word) -> bool:
 
 
 def _ordered(words: Sequence[Word]) -> list[Word]:
-    """The words of a line of Arabic in reading order."""
-    visual = sorted(words, key=lambda word: word.left + word.right)
+    """The words of a line of Arabic in reading order; their right edges are not to be relied on (see `recognition`)."""
+    visual = sorted(words, key=lambda word: word.left)
     elements = [text for word in visual for text in (" ", word.text)]
     return [visual[index // 2] for index in reading_order(elements, rtl=True) if index % 2]
 
@@ -192,7 +198,8 @@ def _numbers(words: Iterable[Word], word: Word) -> Iterator[tuple[str, float]]:
         # What stands beside the number in Arabic is taken for other signs: what is left of it for the end of the word.
         left = other.text.find(_digits(own.group()))
         right = len(other.text) - left - len(_digits(own.group()))
-        if left >= 0 and left <= after and right <= before:
+        more = any(map(str.isdigit, other.text.replace(_digits(own.group()), "", 1)))
+        if left >= 0 and left <= after and right <= before and (word.sure > other.sure or not more):
             yield own.group(), other.sure
             continue
         for match in _NUMBER.finditer(other.text):
@@ -208,12 +215,14 @@ def _with_number(word: Word, others: Sequence[list[tuple[str, float]]], rtl: boo
     own = (match.group(), word.sure)
     readings = [own, *(_likeliest(other, own[0]) for other in others if other)]
     agreeing = [reading for reading in readings if sum(_agrees(reading[0], other) for other, _ in readings) >= 2]
-    number, _ = max(agreeing or readings, key=lambda reading: (_is_percent(reading[0]), reading[1]))
+    marked = [(number, sure) for number, sure in readings if _has_lost_marks(number, readings)]
+    likeliest = [*agreeing, *marked] or readings
+    number, _ = max(likeliest, key=lambda reading: (_is_percent(reading[0]), reading in marked, reading[1]))
     against = [sure for other, sure in readings if not _agrees(number, other)]
     sure_enough = not against or all(sure >= _CERTAIN for other, sure in readings if _agrees(number, other))
     text = word.text[: match.start()] + (_logical(number) if rtl else number) + word.text[match.end() :]
     single = len(list(_NUMBER.finditer(word.text))) == 1
-    return replace(word, text=text, doubtful=not (agreeing and single and sure_enough))
+    return replace(word, text=text, doubtful=not (number in dict(agreeing) and single and sure_enough))
 
 
 def _likeliest(readings: Sequence[tuple[str, float]], own: str) -> tuple[str, float]:
@@ -231,6 +240,12 @@ def _agrees(number: str, other: str) -> bool:
         _is_percent(sign) and whole.endswith(digits) and len(whole) - len(digits) <= _PERCENT
         for sign, digits, whole in pairs
     )
+
+
+def _has_lost_marks(number: str, readings: Iterable[tuple[str, float]]) -> bool:
+    """Tell whether another reading has the same digits without the points and commas of this one."""
+    whole = _SEPARATORS.sub("", number)
+    return whole != number and any(own != number and _agrees(_SEPARATORS.sub("", own), whole) for own, _ in readings)
 
 
 def _digits(number: str) -> str:

@@ -8,8 +8,8 @@ in every script.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,23 +17,36 @@ import numpy as np
 
 from rag.reading.bidi import reading_order
 from rag.reading.digit_network import ARABIC, CLASSES, LATIN, OTHER, TOUCHING, likelihoods
+from rag.reading.punctuation import MARKS, Mark
 from rag.reading.signs import Described, Floats, Sign, cut, describe
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_DIRT = 0.125  # of the height of signs: no point or zero is that small
 _CUTS = (0.35, 0.42, 0.5, 0.58, 0.65)  # of the width of two digits that touch each other
 _HALF = 0.5  # how sure both halves of them must be
 _TELLING = re.compile(r"\d.*\d|[٪%٫]|\d[,٬/]|[,٬/]\d")  # more than a letter can be taken for
 _MAYBE = 0.2  # how likely what stands close to a digit must be one
 _LONE = 0.4  # how sure a single digit must be: many letters look like one
 _ALONE = 0.2  # of the height of signs: and so much white beside it
-_PITCH = 1.1  # of the height of signs: further apart are the middles of no two digits of a number
+_PITCH = 1.5  # of the height of signs: further apart are the middles of no two digits of a number
+_INSIDE = 0.6  # of the height of signs: so much white may be around a comma in a number, behind one there is more
 _GAP = 0.35  # of the distance of digits: wider white may part two numbers
+_SPACE = 0.2  # of the height of signs: narrower white parts no two numbers, however narrow the digits
+_NEARER = 0.6  # of the white before it: a sign so close to a letter belongs to its word
 _WIDER = 1.3  # times the distance of digits: so far apart are the middles of two that belong to two numbers
 _LETTER = 0.4  # of the height of signs: what is lower is no letter
 _CLOSE = 0.3  # of the height of signs: no word ends at a gap this narrow
 _CROWDED = 0.5  # how sure a number is beside which a letter stands so close
+_SMALLER = 0.75  # of the size of the picture: its signs are cut and seen a little differently
+_STOP = 0.1  # how likely a zero before a whole number must be a full stop to be taken for one
+_LEADING = re.compile(f"{ARABIC[0]}[{ARABIC}]{{1,4}}")
+_RINGS = re.compile("([٪%])[٪%./]+")  # those of a percent sign, and its stroke
+_PARTED = re.compile(f"[{ARABIC}]+(?:[.,٫٬][{ARABIC}]+)+")
+_NO_DIGIT = re.compile(r"\D")
+_ZERO = 0.9  # how sure a zero must be that is a number of its own
+_MARK = 0.8  # how sure a mark behind a word must be
 _EDGE = 2  # pixels: the grey edge of a sign
 _PERCENT = "٪%"
 _WITHIN = ".,٬:/-"  # what may stand between two digits
@@ -50,12 +63,13 @@ _MIRRORED = str.maketrans("()", ")(")
 class DrawnNumber:
     """A number with what stands close beside it: `visual` from left to right, and its signs' places.
 
-    `sure` (0 to 1) is that of its most doubtful sign.
+    `sure` (0 to 1) is that of its most doubtful sign; `twice` tells that a smaller picture gives the same digits.
     """
 
     visual: str
     sure: float
     signs: tuple[Sign, ...]
+    twice: bool = False
 
     @property
     def left(self) -> int:
@@ -79,9 +93,50 @@ class DrawnNumber:
         return "".join(self.visual[index] for index in order).translate(_MIRRORED)
 
 
-def numbers_of(picture: Image) -> list[DrawnNumber]:
-    """Return the numbers in the picture of a line from left to right."""
+def drawn_in(picture: Image) -> tuple[list[DrawnNumber], list[Mark]]:
+    """Return the numbers in the picture of a line from left to right, and the marks that stand by no Arabic one."""
     described, shares = _cut_apart(picture)
+    numbers = _numbers(described, shares)
+    smaller = picture.resize([max(1, round(_SMALLER * length)) for length in picture.size])
+    again = _numbers(*_cut_apart(smaller)) if numbers else []
+    numbers = [replace(number, twice=any(_is_same(number, other) for other in again)) for number in numbers]
+    own = {sign for number in numbers if number.is_arabic for sign in number.signs}
+    own |= {sign for number in numbers for sign in _between_digits(number)}
+    digits = shares[:, _ANY_DIGIT].sum(axis=1) >= _MAYBE
+    marks = [
+        Mark(CLASSES[int(row.argmax())], sign)
+        for index, (sign, row) in enumerate(zip(described.signs, shares, strict=True))
+        if sign not in own
+        and CLASSES[int(row.argmax())] in MARKS
+        and row.max() >= _MARK
+        and not (0 < index < len(digits) - 1 and digits[index - 1] and digits[index + 1])
+    ]
+    return [number for number in numbers if not _is_dirt(number, numbers)], marks
+
+
+def _is_dirt(number: DrawnNumber, numbers: Sequence[DrawnNumber]) -> bool:
+    """Tell whether a lone dot is rather dirt than the number zero, which stands among other numbers."""
+    if _NO_DIGIT.sub("", number.visual) != ARABIC[0]:
+        return False
+    others = any(other.is_arabic and other is not number for other in numbers)
+    return not (others and number.twice and number.sure >= _ZERO)
+
+
+def _is_same(number: DrawnNumber, smaller: DrawnNumber) -> bool:
+    """Tell whether a number of a smaller picture has the same digits at the same place."""
+    across = min(number.right, smaller.right / _SMALLER) - max(number.left, smaller.left / _SMALLER)
+    digits, others = (_NO_DIGIT.sub("", own.visual) for own in (number, smaller))
+    return digits == others and 2 * across > number.right - number.left
+
+
+def _between_digits(number: DrawnNumber) -> Sequence[Sign]:
+    """The signs of a number from its first digit to its last."""
+    places = [place for place, sign in enumerate(number.visual) if sign in _DIGITS]
+    spare = len(number.visual) - len(number.signs)  # signs that are spelt as one
+    return number.signs[places[0] : places[-1] + 1 - min(0, spare)]
+
+
+def _numbers(described: Described, shares: Floats) -> list[DrawnNumber]:
     signs = described.signs
     known = _known(signs, shares, described.size)
     found = []
@@ -96,7 +151,7 @@ def numbers_of(picture: Image) -> list[DrawnNumber]:
 
 
 def _cut_apart(picture: Image) -> tuple[Described, Floats]:
-    """The signs of a line; two digits that touch each other are cut where the halves are likeliest to be digits."""
+    """The signs of a line without dirt; digits that touch each other are cut where the halves are likeliest digits."""
     described = describe(picture)
     shares = likelihoods(described)
     for index in reversed(range(len(described.signs))):
@@ -108,7 +163,9 @@ def _cut_apart(picture: Image) -> tuple[Described, Floats]:
         best = int(np.argmax(sure))
         if sure[best] >= _HALF:
             described, shares = trials[best], read[best]
-    return described, shares
+    large = [max(sign.right - sign.left, sign.height) > _DIRT * described.size for sign in described.signs]
+    signs = tuple(sign for sign, kept in zip(described.signs, large, strict=True) if kept)
+    return replace(described, signs=signs), shares[np.array(large, dtype=bool)]
 
 
 def _known(signs: Sequence[Sign], shares: Floats, size: float) -> list[str]:
@@ -123,7 +180,8 @@ def _known(signs: Sequence[Sign], shares: Floats, size: float) -> list[str]:
     for index in range(1, len(signs) - 1):
         enclosed = {known[index - 1], known[index + 1]} <= _DIGITS
         white = signs[index + 1].left - signs[index - 1].right - (signs[index].right - signs[index].left)
-        if known[index] == OTHER and enclosed and signs[index].height < size and white < size:
+        widest = size if known[index] == OTHER else _INSIDE * size
+        if known[index] in (OTHER, "،") and enclosed and signs[index].height < size and white < widest:
             known[index] = max(_WITHIN, key=lambda sign: shares[index, CLASSES.index(sign)])
     return known
 
@@ -134,11 +192,22 @@ def _runs(signs: Sequence[Sign], known: Sequence[str], size: float) -> Iterator[
     start = 0
     for end in range(1, len(signs) + 1):
         together = end < len(signs) and _belong(known[end - 1], known[end])
-        if together and not _apart(signs[end - 1], signs[end], pitch):
+        if together and not _apart(signs[end - 1], signs[end], pitch, size):
             continue
         if any(sign in _DIGITS for sign in known[start:end]):
-            yield start, end
+            yield _without_letters(signs, known, start, end, size)
         start = end
+
+
+def _without_letters(signs: Sequence[Sign], known: Sequence[str], start: int, end: int, size: float) -> tuple[int, int]:
+    """A run without a letter at one of its ends that was taken for a digit: it stands closer to other letters."""
+    for own, inner, outer in ((start, start + 1, start - 1), (end - 1, end - 2, end)):
+        if end - start < 2 or not 0 <= outer < len(signs) or known[outer] != OTHER or known[own] not in _DIGITS:
+            continue
+        white = _between(signs[own], signs[inner])
+        if white > _SPACE * size and _between(signs[own], signs[outer]) < _NEARER * white:
+            start, end = start + (own == start), end - (own == end - 1)
+    return start, end
 
 
 def _belong(before: str, behind: str) -> bool:
@@ -159,9 +228,11 @@ def _pitch(signs: Sequence[Sign], known: Sequence[str], size: float) -> float:
     return min(_PITCH * size, float(np.percentile(near, 80))) if near else size
 
 
-def _apart(first: Sign, second: Sign, pitch: float) -> bool:
+def _apart(first: Sign, second: Sign, pitch: float, size: float) -> bool:
     """Tell whether the white between two signs is that between words: a narrow digit has white of its own."""
-    return second.left - first.right > _GAP * pitch and second.middle - first.middle > _WIDER * pitch
+    return (
+        second.left - first.right > max(_GAP * pitch, _SPACE * size) and second.middle - first.middle > _WIDER * pitch
+    )
 
 
 def _read(known: Sequence[str], shares: Floats) -> tuple[str, float]:
@@ -179,15 +250,24 @@ def _read(known: Sequence[str], shares: Floats) -> tuple[str, float]:
         else:
             signs.append(sign)
             sure.append(float(row[CLASSES.index(sign)]))
+    if _LEADING.fullmatch("".join(signs)) and shares[0][CLASSES.index(".")] >= _STOP:
+        signs[0] = "."
     places = [place for place, sign in enumerate(signs) if sign in _DIGITS]
     return _spelt("".join(signs)), min(sure[places[0] : places[-1] + 1])
 
 
 def _spelt(visual: str) -> str:
-    """A number as its signs are written: one percent sign, a decimal comma as ٫, and no zero before a whole number."""
-    visual = re.sub("([٪%])+", r"\1", visual)
-    visual = re.sub(f"(?<=[{ARABIC}]),(?=[{ARABIC}])", "٫", visual)
-    return re.sub(f"^{ARABIC[0]}(?=[{ARABIC}]{{1,4}}$)", ".", visual)
+    """A number as its signs are written: one percent sign, and the comma that it has."""
+    visual = _RINGS.sub(r"\1", visual)
+    return _PARTED.sub(_with_commas, visual)
+
+
+def _with_commas(number: re.Match[str]) -> str:
+    """A number in ٠ to ٩ with ٬ between groups of three digits, which looks like ٫ in many fonts, else with ٫."""
+    parts = re.split("[.,٫٬]", number[0])
+    if not number[0].startswith(ARABIC[0]) and len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:]):
+        return "٬".join(parts)
+    return re.sub("[,٬]", "٫", number[0]) if len(parts) == 2 else number[0]
 
 
 def _white(signs: Sequence[Sign], known: Sequence[str], start: int, end: int, size: float) -> float:
@@ -207,10 +287,9 @@ def _between(first: Sign, second: Sign) -> int:
     return max(first.left, second.left) - min(first.right, second.right)
 
 
-def without(picture: Image, numbers: Sequence[DrawnNumber]) -> Image:
-    """Return the picture of a line with white in place of these numbers."""
+def without(picture: Image, signs: Iterable[Sign]) -> Image:
+    """Return the picture of a line with white in place of these signs."""
     white = picture.copy()
-    for number in numbers:
-        for sign in number.signs:
-            white.paste(255, (sign.left - _EDGE, sign.top - _EDGE, sign.right + _EDGE, sign.bottom + _EDGE))
+    for sign in signs:
+        white.paste(255, (sign.left - _EDGE, sign.top - _EDGE, sign.right + _EDGE, sign.bottom + _EDGE))
     return white

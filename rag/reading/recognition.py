@@ -22,9 +22,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.reading.agreement import Word, agreed, is_arabic, latin_lines
-from rag.reading.digit_groups import grouped
-from rag.reading.drawn_numbers import numbers_of, without
+from rag.reading.digit_groups import grouped, joined
+from rag.reading.drawn_numbers import drawn_in, without
+from rag.reading.mending import mended
 from rag.reading.pictures import cleaned
+from rag.reading.punctuation import punctuated
 from rag.reading.segmentation import Strip, strips_of
 from rag.reading.surroundings import surroundings
 
@@ -32,11 +34,12 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 DPI = 300
+_FORM = 2  # of what is kept: one more whenever the same picture gives other words
 _MODES = (7, 13)  # a picture is one line; where Tesseract rejects it as noise, read it all the same
 _SECONDS = 90.0  # for one page
 _NOISE = 20.0  # of 100: below, a "word" without letters and digits is a speck
 _UNSURE = 0.75  # of 1: below, a page of a French or English report may be in Arabic
-_SURE = 0.75  # of 1: below, a number in the digits ٠ to ٩ is named as doubtful
+_SURE = 0.5  # of 1: below, a number in the digits ٠ to ٩ is named as doubtful
 _LATIN = ("fra", "eng")
 
 _NOT_TEXT = re.compile("[\u200e\u200f\u202a-\u202e|]")  # signs of direction, and lines of tables
@@ -107,34 +110,32 @@ def recognise(picture: Image, likely: str | None = None) -> Recognised | None:
 def _with_drawn(strips: Sequence[Strip], arabic: Sequence[Word], latin: Mapping[str, Sequence[Word]]) -> list[Word]:
     """The words of a page of Arabic, its numbers checked by their shapes.
 
-    Those in the digits ٠ to ٩ are taken out of the picture, which is read again: Tesseract would make letters of them.
+    Those in the digits ٠ to ٩ and the marks behind words are taken out of the picture, which is read again: Tesseract
+    would make letters of them.
     """
     foreign = latin_lines(arabic, list(latin.values()))
-    numbers = [[] if line in foreign else numbers_of(strip.picture) for line, strip in enumerate(strips)]
+    shapes = [([], []) if line in foreign else drawn_in(strip.picture) for line, strip in enumerate(strips)]
     drawn = [
         Word(number.text if number.is_arabic else number.visual, 100 * number.sure, line, number.left, number.right,
-             number.is_arabic and number.sure < _SURE)
-        for line, found in enumerate(numbers) for number in found
+             number.is_arabic and not (number.twice and number.sure >= _SURE))
+        for line, (numbers, _) in enumerate(shapes) for number in numbers
     ]  # fmt: skip
-    indic = {line: [number for number in found if number.is_arabic] for line, found in enumerate(numbers)}
-    lines = [line for line, found in indic.items() if found]
-    left = [replace(strips[line], picture=without(strips[line].picture, indic[line])) for line in lines]
-    arabic = _again(left, lines, arabic, "ara")
-    return agreed(arabic, [_again(left, lines, words, code) for code, words in latin.items()], drawn, rtl=True)
-
-
-def _again(strips: Sequence[Strip], lines: Sequence[int], words: Sequence[Word], code: str) -> list[Word]:
-    """The words of a page, those of some lines read again from other pictures."""
-    read = _cached(strips, code) if strips else ()
-    kept = [word for word in words if word.line not in lines]
-    return [*kept, *(replace(word, line=lines[word.line]) for word in read or ())]
+    taken = {line: [sign for number in own if number.is_arabic for sign in number.signs]
+             for line, (own, _) in enumerate(shapes)}  # fmt: skip
+    signs = {line: [mark.sign for mark in own] for line, (_, own) in enumerate(shapes)}
+    lines = [line for line in taken if taken[line] or signs[line]]
+    left = [replace(strips[line], picture=without(strips[line].picture, taken[line] + signs[line])) for line in lines]
+    again = [replace(word, line=lines[word.line]) for word in (_cached(left, "ara") if left else None) or ()]
+    arabic = mended(arabic, again, taken, signs)
+    words = joined(agreed(arabic, list(latin.values()), drawn, rtl=True), [strip.cell for strip in strips])
+    return punctuated(words, [marks for _, marks in shapes])
 
 
 def _cached(strips: Sequence[Strip], code: str) -> tuple[Word, ...] | None:
     folder = surroundings().cache
     if folder is None:
         return _recognised(strips, code)
-    digest = hashlib.sha256(f"{_version()} {code} {DPI} ".encode())
+    digest = hashlib.sha256(f"{_version()} {_FORM} {code} {DPI} ".encode())
     for strip in strips:
         digest.update(f"{strip.picture.size} ".encode() + strip.picture.tobytes())
     name = digest.hexdigest()
@@ -195,12 +196,17 @@ def _read(folder: Path, numbers: Sequence[int], code: str, mode: int) -> Iterato
         str(listing), lang=code, config=config, output_type=pytesseract.Output.DICT, timeout=_SECONDS
     )
     columns = ("text", "conf", "page_num", "left", "width")
+    before: Word | None = None
     for word, sure, page, left, width in zip(*(table[name] for name in columns), strict=True):
         text = _NOT_TEXT.sub("", str(word)).strip()
         if code == "ara":
             text = _FINAL_COMMA.sub("،", text)  # its data have no sign for the Arabic comma
         if text and not (float(sure) < _NOISE and not any(map(str.isalnum, text))):
-            yield Word(text, float(sure), numbers[page - 1], left, left + width)
+            found = Word(text, float(sure), numbers[page - 1], left, left + width)
+            if before and before.line == found.line and left < before.left < found.right:
+                found = replace(found, right=before.left)  # a box that reaches over the words before it
+            before = found
+            yield found
 
 
 def _confidence(words: Sequence[Word]) -> float:

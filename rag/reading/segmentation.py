@@ -40,11 +40,15 @@ Grey = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The picture of one line; `turn` is its place where columns are read from right to left, `gap` begins a block."""
+    """The picture of one line; `turn` is its place where columns are read from right to left, `gap` begins a block.
+
+    `cell` is the width in pixels of the white that is left between two cells.
+    """
 
     picture: Image
     turn: int
     gap: bool
+    cell: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +76,25 @@ def strips_of(picture: Image) -> list[Strip]:
     boxes = [box for box in _cut(ink, page, letters) if _holds_letters(ink, box, letters)]
     mirrored = sorted(range(len(boxes)), key=lambda index: [-part for part in boxes[index].column])
     turns = {index: turn for turn, index in enumerate(mirrored)}
-    pad = round(0.5 * letters)
+    pad, cell = round(0.5 * letters), round(_CELL * letters)
     return [
-        Strip(Images.fromarray(np.pad(_closed(grey, ink, box, letters), pad, constant_values=255)), turns[index], gap)
+        Strip(_padded(_closed(grey, ink, box, cell), pad), turns[index], gap, cell)
         for index, (box, gap) in enumerate(zip(boxes, _gaps(boxes), strict=True))
     ]
 
 
-def _closed(grey: Grey, ink: Ink, box: _Box, letters: float) -> Grey:
+def _padded(grey: Grey, pad: int) -> Image:
+    from PIL import Image as Images
+
+    return Images.fromarray(np.pad(grey, pad, constant_values=255))
+
+
+def _closed(grey: Grey, ink: Ink, box: _Box, cell: int) -> Grey:
     """The picture of a line; wide gaps between its cells, in which Tesseract finds signs, are made narrow."""
     part = np.s_[box.top : box.bottom, box.left : box.right]
     kept = np.ones(box.right - box.left, dtype=bool)
     for start, end in _runs(~_any(ink[part], 0)):
-        kept[start + round(_CELL * letters) : end] = False
+        kept[start + cell : end] = False
     return grey[part][:, kept]
 
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from rag.reading.digit_network import CLASSES, WEIGHTS, likelihoods
-from rag.reading.drawn_numbers import DrawnNumber, numbers_of, without
+from rag.reading.drawn_numbers import DrawnNumber, drawn_in, without
 from rag.reading.signs import AROUND, OWN, describe
 
 FONT = "DejaVuSans.ttf"
@@ -28,7 +28,7 @@ def line(visual: str) -> Image.Image:
 
 
 def texts(visual: str) -> list[str]:
-    return [number.text for number in numbers_of(line(visual))]
+    return [number.text for number in drawn_in(line(visual))[0]]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_numbers_in_indic_digits_are_read_from_left_to_right(visual, text):
 
 
 def test_other_digits_are_told_from_them():
-    (number,) = numbers_of(line("2019"))
+    (number,), _ = drawn_in(line("2019"))
     assert (number.visual, number.is_arabic) == ("2019", False)
 
 
@@ -61,9 +61,15 @@ def test_words_hold_no_numbers_and_a_space_parts_two():
 
 def test_a_number_is_taken_out_of_the_picture_and_nothing_else():
     picture = line("٢٠١٩ ب")
-    (number,) = numbers_of(picture)
-    white = np.asarray(without(picture, [number])) == 255
+    (number,), _ = drawn_in(picture)
+    white = np.asarray(without(picture, number.signs)) == 255
     assert white[:, : number.right].all() and not white[:, number.right + 3 :].all()
+
+
+def test_marks_are_found_that_stand_by_no_number_in_these_digits():
+    numbers, marks = drawn_in(line(".با ،اب ،٢٣"))
+    assert [number.text for number in numbers] == ["٢٣،"]
+    assert [mark.text for mark in marks] == [".", "،"]
 
 
 def test_brackets_turn_round_where_a_number_is_read_from_the_right():
@@ -80,7 +86,7 @@ def test_a_description_has_the_shapes_that_the_network_takes():
 
 def test_a_white_picture_has_no_signs():
     assert likelihoods(describe(Image.new("L", (50, 50), 255))).shape == (0, len(CLASSES))
-    assert numbers_of(Image.new("L", (50, 50), 255)) == []
+    assert drawn_in(Image.new("L", (50, 50), 255)) == ([], [])
 
 
 def test_the_weights_are_small():

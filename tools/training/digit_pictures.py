@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -18,19 +18,19 @@ from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from rag.reading.digit_network import ARABIC, CLASSES, LATIN, OTHER, TOUCHING
+from rag.reading.pictures import blackened
 from rag.reading.signs import Described, describe
 
 TRAINING = (
-    "AlArabiya", "AlBattar", "AlHor", "AlYarmook", "Alkalami", "Amiri", "Arab", "DejaVu Sans", "DejaVu Sans Mono",
-    "Dimnah", "FreeFarsi", "FreeFarsi Monospace", "FreeMono", "Furat", "Hani", "Harmattan", "Homa", "Hor", "KacstBook",
-    "KacstDigital", "KacstFarsi", "KacstLetter", "KacstNaskh", "KacstOffice", "KacstOne", "KacstPoster", "KacstScreen",
-    "KacstTitle", "Kayrawan", "Lemonada", "Mashq", "Metal", "Nagham", "Nice", "Noto Naskh Arabic", "Noto Sans Arabic",
-    "Ouhod", "Rasheeq", "Rehan", "Salem", "Sharjah", "Sindbad", "Tarablus", "Tholoth", "Titr",
+    "AlArabiya", "AlBattar", "AlHor", "AlManzomah", "AlYarmook", "Alkalami", "Amiri", "Arab", "DejaVu Sans",
+    "DejaVu Sans Mono", "Dimnah", "Electron", "FreeFarsi", "FreeFarsi Monospace", "FreeMono", "Furat", "Granada",
+    "Graph", "Hani", "Haramain", "Harmattan", "Homa", "Hor", "Jet", "KacstBook", "KacstLetter", "KacstNaskh",
+    "KacstOffice", "KacstOne", "KacstScreen", "KacstTitle", "Kayrawan", "Lemonada", "Mashq", "Metal", "Nada", "Nagham",
+    "Nice", "Noto Naskh Arabic", "Noto Naskh Arabic UI", "Noto Nastaliq Urdu", "Noto Sans Arabic",
+    "Noto Sans Arabic UI", "Ouhod", "Petra", "Rasheeq", "Rehan", "Salem", "Sharjah", "Sindbad", "Tarablus", "Tholoth",
+    "Titr",
 )  # fmt: skip
-SCORING = (
-    "Cortoba", "FreeSerif", "KacstQurn", "Khalid", "Lateef", "Nazli", "Noto Kufi Arabic", "PakType Naqsh",
-    "PakType Naskh Basic", "PakType Tehreer", "Scheherazade", "Thabit",
-)  # fmt: skip
+SCORING = ("FreeSerif", "PakType Naqsh", "PakType Naskh Basic", "PakType Tehreer", "Thabit")
 _INDIC_LATIN = "KacstOne"  # draws 0 to 9 as ٠ to ٩
 _LATIN_FONTS = ("DejaVu Sans", "Liberation Sans", "Liberation Serif", "FreeSerif", "Noto Sans", "Noto Serif")
 _OFTEN = {
@@ -51,10 +51,16 @@ _OFTEN = {
 }
 _FREQUENCIES = (list(_OFTEN), list(_OFTEN.values()))
 _LATIN_WORDS = "WHO UNICEF COVID Plan de I V l o".split()
-_BESIDE = [("", "")] * 7 + [("،", ""), (".", ""), ("(", ")"), (")", ""), ("", "("), ("؛", ""), (":", ""), ("-", "")]
+_BESIDE = (
+    [("", "")] * 7
+    + [("،", "")] * 3
+    + [(".", "")] * 2
+    + [("(", ")"), (")", ""), ("", "("), ("؛", ""), (":", ""), ("-", "")]
+)
 _RARE = "كقحجشصخطضذغزثظءأإآؤئىة"
 _PERSIAN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 _SAME = str.maketrans("۰۱۲۳۴۵۶۷۸۹٫", "٠١٢٣٤٥٦٧٨٩,")
+_FOOT = 0.08  # of the size of the font: lower than this no zero stands
 _WHOLE = 0.6  # of a sign's ink must be there
 _IN_PIECES = f"%٪{OTHER}"  # what may consist of pieces side by side
 _ALONE = 0.85  # of a sign's ink must be its own
@@ -79,7 +85,8 @@ class Drawn:
     classes: NDArray[np.int64]
 
 
-def typefaces(families: Sequence[str]) -> list[Typeface]:
+@cache
+def typefaces(families: tuple[str, ...]) -> list[Typeface]:
     """Return the installed fonts of these families; those missing are left out."""
     from fontTools.ttLib import TTFont
 
@@ -100,7 +107,7 @@ def _has_digits(face: Typeface) -> bool:
     return all(ord(digit) in face.codes for digit in ARABIC)
 
 
-def lines(families: Sequence[str], count: int, seed: int) -> Iterator[Drawn]:
+def lines(families: tuple[str, ...], count: int, seed: int) -> Iterator[Drawn]:
     """Draw so many lines, each family as often as the others."""
     draw = Random(seed)  # noqa: S311
     own, latin = [face for face in typefaces(families) if _has_digits(face)], typefaces(_LATIN_FONTS)
@@ -122,14 +129,15 @@ class _Line:
     def __init__(self, draw: Random, face: Typeface, latin: Typeface) -> None:
         self._draw, self._face, self._latin = draw, face, latin
         self._dpi = draw.choice([150, 200, 200, 250, 300, 300, 400])
-        self._size = round(draw.uniform(9, 17) * self._dpi / 72)
+        self._size = round(draw.uniform(8, 17) * self._dpi / 72)
         self._left = self._size
         width, height = round(self._size * draw.uniform(12, 26)), 4 * self._size
         self._ink = Image.new("L", (width, height), 0)
         self._ids = Image.new("I", (width, height), 0)
         self._classes = [CLASSES.index(OTHER)]
         self._foreign = face.family == _INDIC_LATIN or draw.random() < 0.4  # Latin signs from another font
-        self._pitch = draw.choice([0.0, 0.0, 0.0, 0.04, 0.1, -0.03])
+        self._pitch = draw.choice([0.0, 0.0, 0.0, 0.0, 0.04, 0.1, 0.25, -0.03])
+        self._low = draw.choice([0.0, 0.0, draw.random()])  # some fonts have the zero hardly above the line's foot
 
     def drawn(self) -> Drawn:
         """Draw words and numbers until the line is full, and spoil it."""
@@ -175,13 +183,16 @@ class _Line:
         if not all(ord(char) in face.codes for char in text):
             return
         font = _font(face.path, face.index, self._size)
-        place = (self._left, 3 * self._ink.height // 5)
+        low = 0 if kind != ARABIC[0] else self._low * max(0, -font.getbbox(text, anchor="ls")[3] - _FOOT * self._size)
+        place = (self._left, 3 * self._ink.height // 5 + round(low))
         direction = "ltr" if len(text) == 1 or latin else "rtl"
-        layer = Image.new("L", self._ink.size, 0)
-        ImageDraw.Draw(layer).text(place, text, font=font, fill=255, anchor="ls", direction=direction)
-        self._ink = ImageChops.lighter(self._ink, layer)
+        left, top, right, bottom = (round(edge) for edge in font.getbbox(text, anchor="ls", direction=direction))
+        box = place[0] + left - 2, place[1] + top - 2, place[0] + right + 2, place[1] + bottom + 2
+        layer = Image.new("L", (box[2] - box[0], box[3] - box[1]), 0)
+        ImageDraw.Draw(layer).text((2 - left, 2 - top), text, font=font, fill=255, anchor="ls", direction=direction)
+        self._ink.paste(ImageChops.lighter(self._ink.crop(box), layer), box)
         self._classes.append(CLASSES.index(kind))
-        self._ids.paste(len(self._classes) - 1, mask=layer.point(lambda value: 255 if value > 60 else 0))
+        self._ids.paste(len(self._classes) - 1, box, layer.point(lambda value: 255 if value > 60 else 0))
         self._left += max(1, round(font.getlength(text, direction=direction) + self._pitch * self._size))
 
     def _described(self) -> Drawn:
@@ -189,7 +200,7 @@ class _Line:
         factor = 300 / self._dpi
         size = round(grey.width * factor), round(grey.height * factor)
         grey, ids = grey.resize(size, Image.Resampling.BICUBIC), ids.resize(size, Image.Resampling.NEAREST)
-        described = describe(grey)
+        described = describe(blackened(grey))
         return Drawn(described, _classes(described, np.asarray(ids), np.array(self._classes)))
 
 
@@ -224,6 +235,12 @@ def _spoilt(draw: Random, grey: Image.Image, ids: Image.Image) -> tuple[Image.Im
     angle = draw.choice([0.0, draw.uniform(-0.3, 0.3), draw.uniform(-1, 1)])
     grey = grey.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
     ids = ids.rotate(angle, resample=Image.Resampling.NEAREST, fillcolor=0)
+    if draw.random() < 0.5:
+        width, slant = draw.uniform(0.85, 1.2), draw.choice([0.0, draw.uniform(-0.1, 0.25)])
+        form = (1 / width, slant, -slant * grey.height / 2, 0, 1, 0)
+        size = round(grey.width * width), grey.height
+        grey = grey.transform(size, Image.Transform.AFFINE, form, Image.Resampling.BICUBIC, fillcolor=255)
+        ids = ids.transform(size, Image.Transform.AFFINE, form, Image.Resampling.NEAREST, fillcolor=0)
     spoil = draw.random()
     if spoil < 0.2:
         grey = ImageChops.darker(grey, ImageChops.offset(grey, draw.choice([0, 1]), draw.choice([0, 1])))
@@ -231,14 +248,15 @@ def _spoilt(draw: Random, grey: Image.Image, ids: Image.Image) -> tuple[Image.Im
         grey = ImageChops.lighter(grey, ImageChops.offset(grey, draw.choice([0, 1]), draw.choice([0, 1])))
     if draw.random() < 0.5:
         grey = grey.filter(ImageFilter.GaussianBlur(draw.uniform(0.3, 1.0)))
-    rows = np.asarray(grey, dtype=np.float32)
+    pale = draw.choice([0, 0, draw.uniform(0, 130)])
+    rows = pale + np.asarray(grey, dtype=np.float32) * (1 - pale / 255)
     if draw.random() < 0.5:
         noise = np.random.default_rng(draw.randrange(1 << 30)).normal(0, draw.uniform(4, 28), rows.shape)
         rows = rows + noise.astype(np.float32)
     grey = Image.fromarray(rows.clip(0, 255).astype(np.uint8))
     way = draw.random()
     if way < 0.4:
-        limit = draw.randint(110, 190)
+        limit = draw.randint(round(max(110, pale + 30)), 190)
         grey = grey.point(lambda value: 255 if value > limit else 0)
     elif way < 0.7:
         file = io.BytesIO()
