@@ -32,6 +32,8 @@ EITHER_WAY = frozenset({"length", "arabic"})
 _BOUNDS: Bounds = [
     (None, None) if name in EITHER_WAY else (None, 0) if name in AGAINST else (0, None) for name in NAMES
 ]
+# How a sentence stands among the others tells which one answers, but not whether one does.
+OF_THE_ORDER = frozenset({"telling", "said_before"})
 _LEAST = 1e-12
 
 
@@ -69,10 +71,13 @@ def fit(sets: Sets) -> Weights:
     answered = [([each for each in found if each.right is not None], weight) for found, weight in sets]
     which = _softmax(_stacked(_weighed(answered)), _BOUNDS)
     # With "none of them" as one more sentence, what is lacking weighs by how it tells right sentences from all others.
-    with_none = _softmax(
-        _stacked([(_with_none(each), much) for each, much in _weighed(sets)]), [*_BOUNDS, (None, None)]
-    )
+    stack = _stacked([(_with_none(each), much) for each, much in _weighed(sets)])
+    with_none = _softmax(stack, [*_without(OF_THE_ORDER), (None, None)])
     return _whether(Weights(which, np.zeros(len(NAMES)), 0.0, 0.0), with_none[:-1], _weighed(sets))
+
+
+def _without(unused: frozenset[str]) -> Bounds:
+    return [(0.0, 0.0) if name in unused else bound for name, bound in zip(NAMES, _BOUNDS, strict=True)]
 
 
 def _weighed(sets: Sets) -> list[tuple[Example, float]]:
@@ -140,8 +145,7 @@ def _whether(chosen: Weights, with_none: Floats, weighed: Sequence[tuple[Example
             seen.T @ slope + 2 * PENALTY * weights, slope.sum()
         )
 
-    own = [(0.0, 0.0) if name in AGAINST else bound for name, bound in zip(NAMES, _BOUNDS, strict=True)]
-    found = _least(loss, [*own, (0, None), (0, None), (None, None)])
+    found = _least(loss, [*_without(AGAINST | OF_THE_ORDER), (0, None), (0, None), (None, None)])
     first, of_lacking, bias = found[-3:].tolist()
     return Weights(chosen.which, found[:-3] + of_lacking * lacking, first, bias)
 
