@@ -97,3 +97,13 @@ def test_lines_of_latin_letters_are_told_from_arabic_ones():
     arabic = [Word("سنة", 95, 0, 0, 50), Word("ولا", 30, 1, 0, 50)]
     latin = [[Word("Lys", 20, 0, 0, 50), Word("bonjour", 95, 1, 0, 50)]]
     assert latin_lines(arabic, latin) == {1}
+
+
+def test_a_point_that_one_reading_has_is_rather_lost_by_the_others_and_the_number_named():
+    found = numbers("992", "99.2", "992")
+    assert texts(found)[-1] == "99.2" and doubtful(found) == ["99.2"]
+
+
+def test_no_number_of_the_latin_data_is_put_into_a_line_with_indic_digits():
+    arabic, latin = line(("سنة", 90, 100, 160)), [line(("22", 90, 170, 190))] * 2
+    assert texts(agreed(arabic, latin, line(("٢٠١٩", 95, 0, 80)))) == ["سنة", "٢٠١٩"]

@@ -63,3 +63,12 @@ def test_zeros_in_a_row_are_no_specks():
     page.paste(0, (300, 92, 306, 98))
     kept = cleaned(page)
     assert [kept.getpixel((left + 3, 95)) for left in (70, 94, 118, 300)] == [0, 0, 0, 255]
+
+
+def test_pale_ink_is_made_black_beside_black_ink():
+    page = Image.new("L", (400, 400), 255)
+    for left in range(0, 300, 20):
+        page.paste(20, (left, 60, left + 6, 90))
+        page.paste(165, (left, 260, left + 6, 290))
+    clean = cleaned(page)
+    assert clean.getpixel((103, 275)) < 60 and clean.getpixel((103, 75)) < 60 and clean.getpixel((350, 275)) == 255
