@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.reading.lines import Properties
-from rag.text.countries import countries, named_countries
+from rag.text.countries import UNIONS, countries, named_countries
 from rag.text.dates import is_day, is_year, with_dates
 from rag.text.language import detect_part
 from rag.text.normalise import fold
@@ -109,7 +109,8 @@ def _countries(report: Report) -> Inferred | None:
     named = countries(report.title)
     if named and len(named) <= _MOST_COUNTRIES:
         return Inferred("countries", named, 0.8, "the title")
-    counts = Counter(code for code, _, _ in named_countries(_WORDS.findall(fold(report.text))))
+    named_often = (code for code, _, _ in named_countries(_WORDS.findall(fold(report.text))))
+    counts = Counter(code for code in named_often if code not in UNIONS)
     most = counts.most_common(1)
     if most and most[0][1] >= 3 and most[0][1] * 2 > counts.total():
         return Inferred("countries", (most[0][0],), 0.5, "the country most often named")

@@ -31,7 +31,7 @@ _EVERYDAY = frozenset("chad georgia jersey man niue reunion us هند".split())
 # Oman in Arabic, and Amman.
 _AMBIGUOUS = _EVERYDAY | {"عمان"}
 # Named like countries, but none: what is said of the United Nations is said of no country.
-_UNIONS = frozenset({"EU", "EZ", "UN"})
+UNIONS = frozenset({"EU", "EZ", "UN"})
 _USUAL = {
     "US": ("united states", "usa", "etats unis", "الولايات المتحده"),
     "GB": ("united kingdom", "british", "royaume uni", "britannique", "المملكه المتحده"),
@@ -59,7 +59,7 @@ _OF_COUNTRIES = frozenset(map(fold, ("القطري", "القطرية")))
 def countries(text: str) -> tuple[str, ...]:
     """Return the ISO 3166 codes of the countries that `text` names, in the order of first mention, each once."""
     named = (code for code, _, _ in named_countries(_WORDS.findall(fold(text))))
-    return tuple(dict.fromkeys(code for code in named if code not in _UNIONS))
+    return tuple(dict.fromkeys(code for code in named if code not in UNIONS))
 
 
 @lru_cache(maxsize=20_000)
@@ -67,7 +67,7 @@ def spoken_of(text: str) -> frozenset[str]:
     """Return the codes of the countries that `text` names or means by one of their great cities."""
     words = _WORDS.findall(fold(text))
     cities = (code for word in words for form in _readings(word) if (code := _cities().get(form)))
-    return frozenset((*(code for code, _, _ in named_countries(words)), *cities)) - _UNIONS
+    return frozenset((*(code for code, _, _ in named_countries(words)), *cities)) - UNIONS
 
 
 def named_countries(words: Sequence[str]) -> list[tuple[str, int, int]]:

@@ -74,3 +74,10 @@ def test_a_mixed_report_tells_its_shares(write):
 
 def test_a_row_of_a_table_dates_nothing(write):
     assert read(write("a.csv", "Port;Date\nSafi;2021-05-03\nAgadir;2021-05-04\n")).metadata.date is None
+
+
+def test_the_united_nations_are_no_country(write):
+    path = write(
+        "ports.md", f"# Les ports de pêche\n\n{PARAGRAPH} Les Nations Unies, les Nations Unies, les Nations Unies.\n"
+    )
+    assert 'countries = ["' not in propose(path, "ports.md")
