@@ -115,26 +115,27 @@ class Conflicts:
     ) -> list[Conflict]:
         """Return what contradicts a sentence among the best sentence of each other report, best first.
 
+        Of language versions of a report the first that does is told: words are nearer to each other in some languages.
         `considered` are the sentences that were weighed, best first; `passages` holds theirs by id.
         """
         if question.kind not in FIGURES:
             return []
-        others = self._others(one, considered, passages)
-        return [
-            Conflict(one, other, *pair)
-            for other in others
-            if (pair := self._contradiction(question, one, other)) is not None
-        ]
+        found: dict[str, Conflict] = {}
+        for other in self._others(one, considered, passages):
+            pair = self._contradiction(question, one, other) if other.source.work not in found else None
+            if pair:
+                found[other.source.work] = Conflict(one, other, *pair)
+        return list(found.values())
 
     def _others(
         self, one: Statement, considered: Iterable[Considered], passages: Mapping[str, Passage]
     ) -> Iterator[Statement]:
-        """The best sentence of each other report, versions of one report counting once."""
-        seen = {one.source.work}
+        """The best sentence of each other report and of each of its versions."""
+        seen = set[str]()
         for each in considered:
             other = self.statement(passages.get(each.passage_id), each.text)
-            if other and other.source.work not in seen:
-                seen.add(other.source.work)
+            if other and other.source.work != one.source.work and other.passage.report_id not in seen:
+                seen.add(other.passage.report_id)
                 yield other
 
     def _contradiction(self, question: Question, one: Statement, other: Statement) -> tuple[Quantity, Quantity] | None:
