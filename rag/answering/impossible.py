@@ -1,7 +1,8 @@
 """What rules a sentence out as the answer to a question about a country, however much of the question it meets.
 
-Only what is all but never so of an answer: by these rules none of 226 questions about the sample reports loses its
-right sentence, and 10 of 4,582 public ones do, whose passages name no country above them.
+Only what is all but never so of an answer: by these rules none of 230 questions about the sample reports loses its
+right sentence. Of 4,002 public ones (XQuAD in English and Arabic, half of PIAF) 25 do, whose passages have no title or
+heading that names the country.
 """
 
 from __future__ import annotations
