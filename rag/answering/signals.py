@@ -38,6 +38,8 @@ _BEFORE = 0.8
 _IS_COUNTED = 0.35
 # Words that far from what could be the answer still belong to it.
 _REACH = 7
+# A sentence that meets less of the question than this is hardly about it.
+_HARDLY = 0.3
 # Two neighbouring words of the question are met as a phrase within so many words.
 _PHRASE = 3
 _TYPED = (QuestionKind.NUMBER, QuestionKind.DATE, QuestionKind.PERSON, QuestionKind.PLACE)
@@ -48,16 +50,18 @@ class Signals:
     """What was seen of one sentence; shares are 0 to 1, and what is missing is 1.
 
     `coverage` is the share of the question that the sentence meets, `surroundings` what its neighbours and headings
-    add, `phrases` what it meets side by side, `focus` and `counted` how the words that tell what is asked for are met,
-    anywhere and beside a number. `scattered` is what it meets far from anything that could be the answer, `alike` the
-    cosine of the mean vectors. `found` is the score of the passage, `length` that of the question (the logarithm of its
-    content words). `across` and `arabic` tell that passage and question differ in language, and that the question is in
-    Arabic: less is met then. `telling` and `said_before` are those of `standing`. What is `impossible` cannot be the
-    answer (see that module).
+    add, `hardly_met` how far it stays below a share that is little already, `phrases` what it meets side by side.
+    `focus` and `counted` are how the words that tell what is asked for are met, anywhere and beside a number.
+    `scattered` is what it meets far from anything that could be the answer, `alike` the cosine of the mean vectors.
+    `found` is the score of the passage, `length` that of the question (the logarithm of its content words). `across`
+    and `arabic` tell that passage and question differ in language, and that the question is in Arabic: less is met
+    then. `telling` and `said_before` are those of `standing`. What is `impossible` cannot be the answer (see that
+    module).
     """
 
     coverage: float
     surroundings: float
+    hardly_met: float
     phrases: float
     focus: float
     counted: float
@@ -167,6 +171,7 @@ def _signals(question: Question, wanted: Wants, hit: Hit, read: _Read, at: int, 
     return Signals(
         coverage=coverage,
         surroundings=float(weights @ _with_neighbours(read, at)) - coverage,
+        hardly_met=max(0.0, 1 - coverage / _HARDLY),
         phrases=_phrases(met, weights),
         focus=float(own[list(wanted.focus)].max(initial=0)),
         counted=counted,

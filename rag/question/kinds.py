@@ -18,12 +18,14 @@ def _arabic(words: str) -> str:
 
 
 _EN_AMOUNT = (
-    "number|percentage|share|proportion|budget|amount|cost|costs|price|rate|size|population|age|duration|length"
+    "number|percentage|share|proportion|budget|amount|costs?|prices?|rate|size|population|age|duration|length|fees?|"
+    "salar(?:y|ies)|wages?"
 )
 _FR_AMOUNT = (
-    "nombre|pourcentage|part|proportion|taux|effectif|duree|budget|montant|cout|age|taille|prix|superficie|volume"
+    "nombre|pourcentage|part|proportion|taux|effectif|duree|budget|montant|couts?|age|taille|prix|superficie|volume|"
+    "frais|tarifs?|salaires?"
 )
-_AR_AMOUNT = _arabic("عدد نسبة مدة حجم ميزانية مبلغ قيمة معدل تكلفة كلفة مساحة عمر سعر")
+_AR_AMOUNT = _arabic("عدد نسبة مدة حجم ميزانية مبلغ قيمة معدل تكلفة كلفة مساحة عمر سعر رسوم ثمن راتب رواتب أجر أجور")
 _EN_ROLE = (
     "minister|ambassador|delegate|official|director|representative|president|secretary|person|king|judge|speaker|"
     "expert|chair|chairman|chairwoman|chairperson|head|commissioner|mayor|governor|envoy|leader|author"
@@ -58,7 +60,7 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
         QuestionKind.NUMBER,
         rf"\bcombien\b|\bhow (?:many|much|long|often|large|big|old|far|high|frequently)\b|"
         rf"(?:\bat )?\b(?:what|which) (?:(?:is|was|are|were) )?(?:the )?(?:\w+ )?(?:{_EN_AMOUNT})\b|"
-        rf"(?:\ba )?\b{_QUEL} {_BE}(?:le |la |l['’])?(?:{_FR_AMOUNT})\b|"
+        rf"(?:\ba )?\b{_QUEL} {_BE}(?:les? |la |l['’])?(?:{_FR_AMOUNT})\b|"
         rf"\b[وفبل]{{0,2}}كم\b|\b{_AR_ASK}ما (?:هي |هو )?{_AR_AMOUNT}\b|^(?:عدد|نسبه) ",
     ),
     (

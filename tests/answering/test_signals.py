@@ -38,6 +38,16 @@ def test_a_sentence_covers_what_it_meets_and_its_neighbours_add_to_it() -> None:
     assert signals("Combien de bateaux ?", "Ils sont douze.", context="Les bateaux").surroundings > 0
 
 
+def test_a_sentence_is_hardly_met_the_less_it_covers_of_the_question() -> None:
+    question = "Combien de bateaux ont été construits et vendus ?"
+    whole, part, nothing = (
+        signals(question, text).hardly_met
+        for text in ("Des bateaux furent construits et vendus.", "Les bateaux dorment.", "Il pleut sur la ville.")
+    )
+    assert (whole, nothing) == (0, 1)
+    assert part < 1
+
+
 def test_what_is_counted_must_stand_beside_a_number() -> None:
     question = "Combien de bateaux y a-t-il ?"
     assert signals(question, "On compte 12 bateaux à quai.").counted == 1

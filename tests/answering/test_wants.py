@@ -13,6 +13,8 @@ from rag.question import understand
         ("كم عدد الأجانب المقيمين؟", ("الاجانب", "المقيمين")),
         ("Who represented Qatar?", ("represented",)),
         ("Who?", ()),
+        ("Quels sont les trois besoins du pays ?", ("besoins", "pays")),
+        ("Which four ministries drafted the report?", ("ministries", "drafted")),
     ],
 )
 def test_what_is_asked_for_comes_right_after_the_ask_word(question: str, focus: tuple[str, ...]) -> None:
@@ -60,3 +62,26 @@ def test_counting_is_told_from_measuring(question: str, counts: bool) -> None:
 def test_a_city_is_more_than_a_place() -> None:
     assert wants(understand("In which city was it signed?")).city
     assert not wants(understand("Where was it signed?")).city
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Which four ministries drafted the report?", ("ministries", "drafted", "report")),
+        ("Quels sont les 3 besoins du pays ?", ("besoins", "pays")),
+        ("ما الوزارات الثلاث التي كتبت التقرير؟", ("الوزارات", "كتبت", "التقرير")),
+        ("How many of the four ministries drafted it?", ("four", "ministries", "drafted")),
+    ],
+)
+def test_a_list_need_not_say_how_many_things_it_holds(question: str, words: tuple[str, ...]) -> None:
+    assert wants(understand(question)).words == words
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What are the fees for a permit?", "Quels sont les frais du permis ?", "ما هي رسوم الرخصة؟", "ما هو أجر العامل؟"],
+)
+def test_what_one_pays_is_asked_for_in_a_currency(question: str) -> None:
+    (unit,) = wants(understand(question)).units
+    assert unit.search("300 dirhams")
+    assert not unit.search("trois ans")

@@ -27,13 +27,15 @@ LACKING = frozenset(name for name in NAMES if name.startswith("no_") or name.end
     "another_ordinal",
 }
 # Speaks against a sentence, or tells of the question and may count either way; everything else speaks for one.
-AGAINST = LACKING | {"scattered"}
+AGAINST = LACKING | {"scattered", "hardly_met"}
 EITHER_WAY = frozenset({"length", "arabic"})
 _BOUNDS: Bounds = [
     (None, None) if name in EITHER_WAY else (None, 0) if name in AGAINST else (0, None) for name in NAMES
 ]
 # How a sentence stands among the others tells which one answers, but not whether one does.
 OF_THE_ORDER = frozenset({"telling", "said_before"})
+# How little it meets tells whether it answers, and nothing of which one does beyond what it meets.
+OF_BEING_THERE = frozenset({"hardly_met"})
 _LEAST = 1e-12
 
 
@@ -69,7 +71,7 @@ def fit(sets: Sets) -> Weights:
     Which sentence answers is learned from the questions that have an answer, then whether there is one from all.
     """
     answered = [([each for each in found if each.right is not None], weight) for found, weight in sets]
-    which = _softmax(_stacked(_weighed(answered)), _BOUNDS)
+    which = _softmax(_stacked(_weighed(answered)), _without(OF_BEING_THERE))
     # With "none of them" as one more sentence, what is lacking weighs by how it tells right sentences from all others.
     stack = _stacked([(_with_none(each), much) for each, much in _weighed(sets)])
     with_none = _softmax(stack, [*_without(OF_THE_ORDER), (None, None)])
@@ -145,7 +147,7 @@ def _whether(chosen: Weights, with_none: Floats, weighed: Sequence[tuple[Example
             seen.T @ slope + 2 * PENALTY * weights, slope.sum()
         )
 
-    found = _least(loss, [*_without(AGAINST | OF_THE_ORDER), (0, None), (0, None), (None, None)])
+    found = _least(loss, [*_without(LACKING | OF_THE_ORDER), (0, None), (0, None), (None, None)])
     first, of_lacking, bias = found[-3:].tolist()
     return Weights(chosen.which, found[:-3] + of_lacking * lacking, first, bias)
 
