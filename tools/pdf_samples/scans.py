@@ -21,6 +21,7 @@ from tools.training.digit_pictures import Typeface, typefaces
 _SIZE = (5.8, 8.3)  # inches: A5
 _MARGIN = 0.6  # inches
 _OFTEN = 7  # words between two numbers
+_LETTERS = "ابتجدرسعفقكلمنهوي"
 _NARROW = "\u00a0"  # the space between groups that keeps them in order
 _KINDS = ("plain", "plain", "year", "lone", "percent", "decimal", "grouped", "grouped", "date", "range", "bracketed")
 _CELLS = ("short", "long", "grouped", "percent")
@@ -38,9 +39,9 @@ class Scan:
 
 
 def scan(family: str, digits: str, sentences: Sequence[str], seed: int) -> Scan:
-    """Set a page in a font with the digits `ARABIC` or `LATIN` and spoil it; raises ValueError where it has none."""
+    """Set a page in a font with the digits `ARABIC` or `LATIN` and spoil it; raises ValueError where it lacks them."""
     draw = Random(seed)  # noqa: S311
-    faces = [face for face in typefaces((family,)) if {*map(ord, digits)} <= face.codes]
+    faces = [face for face in typefaces((family,)) if {*map(ord, digits + _LETTERS)} <= face.codes]
     if not faces:
         raise ValueError(f"{family} is not installed or lacks the digits {digits}")
     face = draw.choice(faces)
