@@ -37,4 +37,6 @@ def test_wrong_numbers_count_unless_named_and_lost_ones_as_well():
     found = number_score("في 12 و 340 و 5600 ثم 77", "في 12 و 346 و 5600 ثم", "uncertain numbers: 346, 12")
     assert (found.wanted, found.right, found.right_named, found.unnamed, found.lost) == (4, 2, 1, 1, 1)
     assert number_score("12 و 340", "12 و 346", "").unnamed == 1
+    missing = "page 1 is doubtful: uncertain numbers: 9; numbers may be missing at: في, من page 2 is doubtful: x, y"
+    assert number_score("12 و 340 و 15 و 16 من 7", "12 من 7", missing).lost == 1
     assert number_score("1 200", "1200", "").right == 1

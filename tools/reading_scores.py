@@ -10,6 +10,8 @@ from rag.text.normalise import fold
 
 _GROUP = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
+_MISSING = re.compile("numbers may be missing at: ([^;]*?)(?= page |;|$)")
+
 
 @dataclass(frozen=True, slots=True)
 class NumberScore:
@@ -52,6 +54,7 @@ def number_score(wanted: str, found: str, flags: str) -> NumberScore:
             wanted_here += end - start
             read_here += read_end - read_start
     lost += max(0, wanted_here - read_here)
+    lost = max(0, lost - sum(len(words.split(", ")) for words in _MISSING.findall(flags)))
     return NumberScore(len(own), right, right_named, unnamed + lost, lost)
 
 
