@@ -1,7 +1,7 @@
 """Commas between groups of digits that were taken for the zero of the digits ٠ to ٩, which is a dot in most fonts.
 
 In some fonts the comma stands as high as the zero and is hardly larger. It is told by the zeros of its page, and only
-where a comma may be: before each three digits of a number. Where that is a zero, too, the number is unsure.
+where a comma may be: before each three digits of a number. Such a number is unsure whatever it is taken for.
 """
 
 from __future__ import annotations
@@ -39,10 +39,11 @@ def _with_commas(number: DrawnNumber, usual: float | None) -> DrawnNumber:
     places = _where_commas_may_be(number)
     if not places:
         return number
-    if usual is None or min(_place(number, index) for index in places) < usual + _LOWER:
+    own = [_place(number, index) for index, sign in enumerate(number.visual) if sign == _ZERO and index not in places]
+    if usual is None or min(_place(number, index) for index in places) < max([usual, *own]) + _LOWER:
         return replace(number, twice=False)
     signs = [_COMMA if index in places else sign for index, sign in enumerate(number.visual)]
-    return replace(number, visual="".join(signs))
+    return replace(number, visual="".join(signs), twice=False)
 
 
 def _where_commas_may_be(number: DrawnNumber) -> frozenset[int]:

@@ -50,20 +50,22 @@ def once(words: Sequence[Word], readings: Sequence[Sequence[Word]]) -> list[Word
     """Return words in reading order without a number said twice: two words where a reading has it once across both."""
     kept: list[Word] = []
     for word in words:
-        digits = _DIGITS.findall(word.text)
-        if digits and kept and kept[-1].line == word.line and _DIGITS.findall(kept[-1].text) == digits:
+        digits = _digits(word)
+        if digits and kept and kept[-1].line == word.line and _digits(kept[-1]) == digits:
             before = kept[-1]
             across = [other for reading in readings for other in reading if other.line == word.line]
-            if any(
-                _DIGITS.findall(other.text) == digits and other.covers(before) and other.covers(word)
-                for other in across
-            ):
+            if any(_digits(other) == digits and other.covers(before) and other.covers(word) for other in across):
                 left, right = min(before.left, word.left), max(before.right, word.right)
                 doubtful = before.doubtful or word.doubtful
                 kept[-1] = replace(max(before, word, key=_length), left=left, right=right, doubtful=doubtful)
                 continue
         kept.append(word)
     return kept
+
+
+def _digits(word: Word) -> list[str]:
+    """The digits of a word in no order: readings give the ends of a range in either."""
+    return sorted(_DIGITS.findall(word.text))
 
 
 def _length(word: Word) -> int:
