@@ -27,6 +27,7 @@ from rag.reading import read
 from rag.text.normalise import fold, tidy
 from tools.make_pdf_samples import FOLDER, SCORING, TUNING
 from tools.pdf_samples.texts import TEXTS, Text
+from tools.reading_scores import distance, number_score
 from tools.reading_speed import speed_table
 
 _SETS = {"tuning": TUNING, "scoring": SCORING}
@@ -67,7 +68,7 @@ def score(file: Path, text: Text) -> Score:
             block.size for block in difflib.SequenceMatcher(None, digits, own, False).get_matching_blocks()
         ),
         numbers=len(digits),
-        unnamed=_unnamed(_whole_numbers(wanted), _whole_numbers(found), " ".join(report.flags)),
+        unnamed=number_score(wanted, found, " ".join(report.flags)).unnamed,
         paragraphs_right=sum(_folded(paragraph) in blocks for paragraph in whole),
         paragraphs=len(whole),
         pages=report.pages or 1,
@@ -82,38 +83,8 @@ def _shown(folded: str, text: Text) -> str:
     return folded
 
 
-def _whole_numbers(text: str) -> list[str]:
-    return re.findall(r"\d+", re.sub(r"(?<=\d) (?=\d{3}\b)", "", text))
-
-
-def _unnamed(wanted: Sequence[str], found: Sequence[str], flags: str) -> int:
-    """Count the wrong numbers that no flag names, and the lost ones in place of which no other number stands."""
-    named = set(_whole_numbers(fold(flags)))
-    count = wanted_here = found_here = 0
-    for kind, start, end, own_start, own_end in difflib.SequenceMatcher(None, wanted, found, False).get_opcodes():
-        if kind == "equal" and end - start > 1:  # one right number among wrong ones does not part them
-            count += max(0, wanted_here - found_here)
-            wanted_here = found_here = 0
-        elif kind != "equal":
-            count += sum(number not in named for number in found[own_start:own_end])
-            wanted_here += end - start
-            found_here += own_end - own_start
-    return count + max(0, wanted_here - found_here)
-
-
 def _folded(text: str) -> str:
     return fold(" ".join(_BULLETS.sub("", text).split()))
-
-
-def distance(first: str, second: str) -> int:
-    """Return Levenshtein's distance."""
-    before = list(range(len(second) + 1))
-    for row, char in enumerate(first, 1):
-        current = [row]
-        for column, other in enumerate(second, 1):
-            current.append(min(before[column] + 1, current[-1] + 1, before[column - 1] + (char != other)))
-        before = current
-    return before[-1]
 
 
 def main() -> None:

@@ -107,9 +107,18 @@ def latin_lines(arabic: Sequence[Word], latin: Sequence[Sequence[Word]]) -> froz
 
 
 def _is_latin(arabic: Sequence[Word], latin: Sequence[Sequence[Word]]) -> bool:
-    """Tell whether a line is rather one of Latin letters: such words are the surer ones, and read with confidence."""
-    sure = max(_READ, _sureness([word for word in arabic if _ARABIC.search(word.text)]))
-    return any(_sureness([word for word in other if _LATIN.search(word.text)]) > sure for other in latin)
+    """Tell whether a line is rather one of Latin letters: such words are the surer ones, and read with confidence.
+
+    Where it has Arabic letters, too, most of the Latin ones must be read the same with the data of both languages.
+    """
+    own = [word for word in arabic if _ARABIC.search(word.text)]
+    sure = max(_READ, _sureness(own))
+    for other in latin:
+        words = [word for word in other if _LATIN.search(word.text)]
+        same = [word for word in words if not own or _is_seconded(word, other, latin)]
+        if _sureness(words) > sure and 2 * sum(len(word.text) for word in same) > sum(len(word.text) for word in words):
+            return True
+    return False
 
 
 def _sureness(words: Sequence[Word]) -> float:

@@ -24,6 +24,9 @@ _DARK = 140  # of 255: below, a pixel is ink
 _WHOLE = re.compile(r"(\d{4,9})([.,;:)»]?)")
 _FIRST = re.compile(r"((?!0|٠)\d{1,3})(\D*)")
 _NEXT = re.compile(r"(\D*)(\d{3})")
+_EARLIER = re.compile(r"(\d{1,3})\D*")
+_GROUP = re.compile(r"\d{3}")
+_PLAIN = re.compile(r"^[\d .,]*\d\D?$")
 _WORD_GAP = 1.5  # of the width of a digit: wider white parts two numbers
 _LESS = 0.9  # of the white between two cells
 _WIDER = 1.25  # times the other distances
@@ -41,31 +44,52 @@ def joined(words: Sequence[Word], cells: Sequence[int]) -> list[Word]:
     `cells` is, for each line, how many pixels of white are between two cells of a table.
     """
     found: list[Word] = []
-    for word in words:
-        cell = cells[word.line]
+    start = 0
+    for end in range(1, len(words) + 1):
+        if end < len(words) and _may_follow(words[end - 1], words[end], cells):
+            continue
         # Set with a plain space, groups stand from right to left, and the rightmost is the shortest.
-        turned = len(found) > 1 and bool(_FIRST.search(found[-2].text)) and _are_close(found[-2], found[-1], cell)
-        whole = _joined(found[-1], word, cell) if found and not turned else None
-        found[-1:] = [*found[-1:], word] if whole is None else [whole]
-    return found
+        turned = start and _FIRST.search(words[start - 1].text) and _are_close(words[start - 1], words[start], cells)
+        found += words[start:end] if turned else _joined(words[start:end])
+        start = end
+    return _sharing_doubts(found, cells)
 
 
-def _joined(right: Word, left: Word, cell: int) -> Word | None:
-    """The number that two words make, None where they make none; the right one may have been joined before."""
-    rest, space, last = right.text.rpartition(" ")
-    first, following = _FIRST.fullmatch(left.text), _NEXT.fullmatch(rest.partition(" ")[0] if space else last)
-    if right.line != left.line or first is None or following is None or first[1].isascii() != following[2].isascii():
-        return None
-    if not _are_close(right, left, cell):
-        return None
-    whole = f"{following[1]}{first[1]} {right.text[len(following[1]) :]}{first[2]}"
-    return Word(whole, min(right.sure, left.sure), left.line, left.left, right.right, right.doubtful or left.doubtful)
+def _may_follow(right: Word, left: Word, cells: Sequence[int]) -> bool:
+    """Tell whether two words may be groups of one number: digits of one script, close by."""
+    last, before = _NEXT.fullmatch(right.text), _EARLIER.fullmatch(left.text)
+    if last is None or before is None or last[2].isascii() != before[1].isascii():
+        return False
+    return _are_close(right, left, cells)
 
 
-def _are_close(right: Word, left: Word, cell: int) -> bool:
+def _joined(run: Sequence[Word]) -> list[Word]:
+    """The number that words from right to left make, as one word; the words themselves where they make none."""
+    last, first = _NEXT.fullmatch(run[0].text), _FIRST.fullmatch(run[-1].text)
+    if len(run) < 2 or last is None or first is None or not all(_GROUP.fullmatch(word.text) for word in run[1:-1]):
+        return list(run)
+    groups = [first[1], *(word.text for word in run[-2:0:-1]), last[2]]
+    doubtful = any(word.doubtful for word in run)
+    text = f"{last[1]}{' '.join(groups)}{first[2]}"
+    return [Word(text, min(word.sure for word in run), run[0].line, run[-1].left, run[0].right, doubtful)]
+
+
+def _sharing_doubts(words: Sequence[Word], cells: Sequence[int]) -> list[Word]:
+    """The words, of which groups that may be those of one number are all doubtful where one is."""
+    shared = list(words)
+    for index in [*range(len(words) - 1), *reversed(range(len(words) - 1))]:
+        right, left = shared[index : index + 2]
+        texts = right.text, left.text
+        groups = any(map(_GROUP.fullmatch, texts)) and all(map(_PLAIN.search, texts))
+        if groups and right.doubtful != left.doubtful and _are_close(right, left, cells):
+            shared[index : index + 2] = replace(right, doubtful=True), replace(left, doubtful=True)
+    return shared
+
+
+def _are_close(right: Word, left: Word, cells: Sequence[int]) -> bool:
     """Tell whether no more white is between two words with digits than between the groups of a number."""
     digit = max((word.right - word.left) / max(1, sum(map(str.isdigit, word.text))) for word in (right, left))
-    return right.line == left.line and -1 <= right.left - left.right <= min(_WORD_GAP * digit, _LESS * cell)
+    return right.line == left.line and -1 <= right.left - left.right <= min(_WORD_GAP * digit, _LESS * cells[left.line])
 
 
 def _grouped(word: Word, picture: Image) -> Word:

@@ -51,8 +51,8 @@ def _convolved(pictures: Floats, weight: Floats, bias: Floats) -> Floats:
 
 def _halved(pictures: Floats) -> Floats:
     """The largest of each 2 × 2 pixels."""
-    number, channels, height, width = pictures.shape
-    largest: Floats = pictures.reshape(number, channels, height // 2, 2, width // 2, 2).max(axis=(3, 5))
+    rows = np.maximum(pictures[:, :, ::2], pictures[:, :, 1::2])  # many times faster than the largest over two axes
+    largest: Floats = np.maximum(rows[..., ::2], rows[..., 1::2])
     return largest
 
 

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from rag.reading.bidi import reading_order
 from rag.reading.digit_network import ARABIC, CLASSES, LATIN, OTHER, TOUCHING, likelihoods
+from rag.reading.number_spelling import spelt
 from rag.reading.punctuation import MARKS, Mark
 from rag.reading.signs import Described, Floats, Sign, cut, describe
 
@@ -34,6 +35,7 @@ _PITCH = 1.5  # of the height of signs: further apart are the middles of no two 
 _INSIDE = 0.6  # of the height of signs: so much white may be around a comma in a number, behind one there is more
 _GAP = 0.35  # of the distance of digits: wider white may part two numbers
 _SPACE = 0.2  # of the height of signs: narrower white parts no two numbers, however narrow the digits
+_CELL = 0.95  # of the white between two cells: so much parts two numbers in any font
 _NEARER = 0.6  # of the white before it: a sign so close to a letter belongs to its word
 _WIDER = 1.3  # times the distance of digits: so far apart are the middles of two that belong to two numbers
 _LETTER = 0.4  # of the height of signs: what is lower is no letter
@@ -42,8 +44,6 @@ _CROWDED = 0.5  # how sure a number is beside which a letter stands so close
 _SMALLER = 0.75  # of the size of the picture: its signs are cut and seen a little differently
 _STOP = 0.1  # how likely a zero before a whole number must be a full stop to be taken for one
 _LEADING = re.compile(f"{ARABIC[0]}[{ARABIC}]{{1,4}}")
-_RINGS = re.compile("([٪%])[٪%./]+")  # those of a percent sign, and its stroke
-_PARTED = re.compile(f"[{ARABIC}]+(?:[.,٫٬][{ARABIC}]+)+")
 _NO_DIGIT = re.compile(r"\D")
 _ZERO = 0.9  # how sure a zero must be that is a number of its own
 _MARK = 0.8  # how sure a mark behind a word must be
@@ -93,12 +93,23 @@ class DrawnNumber:
         return "".join(self.visual[index] for index in order).translate(_MIRRORED)
 
 
-def drawn_in(picture: Image) -> tuple[list[DrawnNumber], list[Mark]]:
-    """Return the numbers in the picture of a line from left to right, and the marks that stand by no Arabic one."""
+class DrawnLine(NamedTuple):
+    """What is found in a line: its numbers from left to right, and the marks that stand by no Arabic one.
+
+    `spare` are single digits that are not believed because a letter stands close by.
+    """
+
+    numbers: list[DrawnNumber]
+    marks: list[Mark]
+    spare: list[DrawnNumber]
+
+
+def drawn_in(picture: Image, cell: int) -> DrawnLine:
+    """Return what is found in the picture of a line; `cell` is how many pixels of white are left between two cells."""
     described, shares = _cut_apart(picture)
-    numbers = _numbers(described, shares)
+    numbers, spare = _numbers(described, shares, cell)
     smaller = picture.resize([max(1, round(_SMALLER * length)) for length in picture.size])
-    again = _numbers(*_cut_apart(smaller)) if numbers else []
+    again = _numbers(*_cut_apart(smaller), _SMALLER * cell)[0] if numbers else []
     numbers = [replace(number, twice=any(_is_same(number, other) for other in again)) for number in numbers]
     own = {sign for number in numbers if number.is_arabic for sign in number.signs}
     own |= {sign for number in numbers for sign in _between_digits(number)}
@@ -111,7 +122,7 @@ def drawn_in(picture: Image) -> tuple[list[DrawnNumber], list[Mark]]:
         and row.max() >= _MARK
         and not (0 < index < len(digits) - 1 and digits[index - 1] and digits[index + 1])
     ]
-    return [number for number in numbers if not _is_dirt(number, numbers)], marks
+    return DrawnLine([number for number in numbers if not _is_dirt(number, numbers)], marks, spare)
 
 
 def _is_dirt(number: DrawnNumber, numbers: Sequence[DrawnNumber]) -> bool:
@@ -136,18 +147,21 @@ def _between_digits(number: DrawnNumber) -> Sequence[Sign]:
     return number.signs[places[0] : places[-1] + 1 - min(0, spare)]
 
 
-def _numbers(described: Described, shares: Floats) -> list[DrawnNumber]:
+def _numbers(described: Described, shares: Floats, cell: float) -> tuple[list[DrawnNumber], list[DrawnNumber]]:
+    """The numbers of a line, and the single digits that are not believed."""
     signs = described.signs
     known = _known(signs, shares, described.size)
-    found = []
-    for start, end in _runs(signs, known, described.size):
+    found: list[DrawnNumber] = []
+    spare: list[DrawnNumber] = []
+    for start, end in _runs(signs, known, described.size, cell):
         visual, sure = _read(known[start:end], shares[start:end])
         white = _white(signs, known, start, end, described.size)
         if not _TELLING.search(visual) and (white < _ALONE * described.size or sure < _LONE):
-            continue  # a letter, or a full stop
+            spare.append(DrawnNumber(visual, sure, signs[start:end]))  # a letter, or a full stop
+            continue
         sure *= 1.0 if white > _CLOSE * described.size else _CROWDED
         found.append(DrawnNumber(visual, sure, signs[start:end]))
-    return found
+    return found, spare
 
 
 def _cut_apart(picture: Image) -> tuple[Described, Floats]:
@@ -186,13 +200,14 @@ def _known(signs: Sequence[Sign], shares: Floats, size: float) -> list[str]:
     return known
 
 
-def _runs(signs: Sequence[Sign], known: Sequence[str], size: float) -> Iterator[tuple[int, int]]:
+def _runs(signs: Sequence[Sign], known: Sequence[str], size: float, cell: float) -> Iterator[tuple[int, int]]:
     """The stretches of neighbouring signs that make a number, with what stands close beside it."""
     pitch = _pitch(signs, known, size)
     start = 0
     for end in range(1, len(signs) + 1):
         together = end < len(signs) and _belong(known[end - 1], known[end])
-        if together and not _apart(signs[end - 1], signs[end], pitch, size):
+        in_cell = end < len(signs) and signs[end].left - signs[end - 1].right < _CELL * cell
+        if together and in_cell and not _apart(signs[end - 1], signs[end], pitch, size):
             continue
         if any(sign in _DIGITS for sign in known[start:end]):
             yield _without_letters(signs, known, start, end, size)
@@ -253,21 +268,7 @@ def _read(known: Sequence[str], shares: Floats) -> tuple[str, float]:
     if _LEADING.fullmatch("".join(signs)) and shares[0][CLASSES.index(".")] >= _STOP:
         signs[0] = "."
     places = [place for place, sign in enumerate(signs) if sign in _DIGITS]
-    return _spelt("".join(signs)), min(sure[places[0] : places[-1] + 1])
-
-
-def _spelt(visual: str) -> str:
-    """A number as its signs are written: one percent sign, and the comma that it has."""
-    visual = _RINGS.sub(r"\1", visual)
-    return _PARTED.sub(_with_commas, visual)
-
-
-def _with_commas(number: re.Match[str]) -> str:
-    """A number in ٠ to ٩ with ٬ between groups of three digits, which looks like ٫ in many fonts, else with ٫."""
-    parts = re.split("[.,٫٬]", number[0])
-    if not number[0].startswith(ARABIC[0]) and len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:]):
-        return "٬".join(parts)
-    return re.sub("[,٬]", "٫", number[0]) if len(parts) == 2 else number[0]
+    return spelt("".join(signs)), min(sure[places[0] : places[-1] + 1])
 
 
 def _white(signs: Sequence[Sign], known: Sequence[str], start: int, end: int, size: float) -> float:

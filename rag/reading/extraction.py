@@ -166,9 +166,11 @@ def _is_stray(text: str) -> bool:
 
 
 def _named(numbers: Sequence[str]) -> tuple[str, ...]:
-    if not numbers:
-        return ()
-    return (f"uncertain numbers: {', '.join(numbers)}",)
+    """What is doubtful of the numbers of a recognised page: some themselves, others may be missing by a word."""
+    uncertain = ", ".join(number for number in numbers if any(map(str.isdigit, number)))
+    beside = ", ".join(word for word in numbers if any(map(str.isalpha, word)) and not any(map(str.isdigit, word)))
+    named = ("uncertain numbers", uncertain), ("numbers may be missing at", beside)
+    return tuple(f"{what}: {words}" for what, words in named if words)
 
 
 def _picture_share(page: Any) -> float:

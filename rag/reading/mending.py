@@ -46,6 +46,32 @@ def mended(
     return kept + [word for word in bare if word.text]
 
 
+def once(words: Sequence[Word], readings: Sequence[Sequence[Word]]) -> list[Word]:
+    """Return words in reading order without a number said twice: two words where a reading has it once across both."""
+    kept: list[Word] = []
+    for word in words:
+        digits = _digits(word)
+        if digits and kept and kept[-1].line == word.line and _digits(kept[-1]) == digits:
+            before = kept[-1]
+            across = [other for reading in readings for other in reading if other.line == word.line]
+            if any(_digits(other) == digits and other.covers(before) and other.covers(word) for other in across):
+                left, right = min(before.left, word.left), max(before.right, word.right)
+                doubtful = before.doubtful or word.doubtful
+                kept[-1] = replace(max(before, word, key=_length), left=left, right=right, doubtful=doubtful)
+                continue
+        kept.append(word)
+    return kept
+
+
+def _digits(word: Word) -> list[str]:
+    """The digits of a word in no order: readings give the ends of a range in either."""
+    return sorted(_DIGITS.findall(word.text))
+
+
+def _length(word: Word) -> int:
+    return len(word.text)
+
+
 def _is_beside(other: Word, word: Word) -> bool:
     """Tell whether two readings have these words at one place."""
     return other.line == word.line and other.covers(word)

@@ -17,6 +17,7 @@ ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
 _BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values())) + "]")
+_FINAL = ".،؛"  # what ends a sentence or a part of it, and begins none
 _BEFORE_OPENING = " \n-–—/:\"'"
 _AFTER_CLOSING = " \n-–—/:\"'.,;!?،؛؟"
 
@@ -45,6 +46,8 @@ def texts_of(rows: Sequence[Row], flipped: bool = False) -> list[str]:
 
 def _is_rtl(row: Row, arabic_page: bool) -> bool:
     text = "".join(glyph.text for glyph in row.glyphs)
+    if len(row.cells) == 1 and text[-1] in _FINAL and text[0] not in _FINAL:
+        return False  # some programs set a line of Arabic that begins with Latin letters from the left
     arabic, latin = len(ARABIC.findall(text)), len(_LATIN.findall(text))
     if arabic == latin == 0:
         return arabic_page

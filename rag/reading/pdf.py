@@ -20,6 +20,7 @@ from rag.errors import ReadingError
 from rag.reading import recognition
 from rag.reading.extraction import ExtractedPage, extract
 from rag.reading.labels import printed_labels, with_printed_labels
+from rag.reading.letter_tables import with_own_letters, with_rising_ranges
 from rag.reading.lines import Contents, Line, Page
 from rag.reading.pages import without_running_lines
 from rag.reading.pagination import joined
@@ -40,7 +41,12 @@ def read_pdf(data: bytes, path: str) -> Contents:
     """Return the pieces of a PDF; raises ReadingError for encrypted files and for files without any text."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = _open(data, path)
-    pages = _as_printed(_pages(reader, data, path))
+    own = with_own_letters(reader, data)
+    if own is not data:
+        reader = _open(own, path)
+    pages = _as_printed(_pages(reader, own, path))
+    if own is not data:
+        pages = [replace(page, lines=tuple(map(_with_rising, page.lines))) for page in pages]
     kept = without_running_lines([page.lines for page in pages])
     if not any(kept):
         raise ReadingError(path, _no_text(pages), _mend(pages))
@@ -51,6 +57,10 @@ def read_pdf(data: bytes, path: str) -> Contents:
         flags=_flags(pages, kept),
         readings=tuple(page.reading for page in pages),
     )
+
+
+def _with_rising(line: Line) -> Line:
+    return replace(line, text=with_rising_ranges(line.text))
 
 
 def _open(data: bytes, path: str) -> PdfReader:

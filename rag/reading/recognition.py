@@ -14,7 +14,9 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import astuple, dataclass, replace
 from functools import cache
 from itertools import groupby
@@ -23,8 +25,10 @@ from typing import TYPE_CHECKING, Any
 
 from rag.reading.agreement import Word, agreed, is_arabic, latin_lines
 from rag.reading.digit_groups import grouped, joined
-from rag.reading.drawn_numbers import drawn_in, without
-from rag.reading.mending import mended
+from rag.reading.drawn_commas import with_commas
+from rag.reading.drawn_numbers import DrawnLine, drawn_in, without
+from rag.reading.lone_digits import believed, lost
+from rag.reading.mending import mended, once
 from rag.reading.pictures import cleaned
 from rag.reading.punctuation import punctuated
 from rag.reading.segmentation import Strip, strips_of
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 DPI = 300
 _FORM = 2  # of what is kept: one more whenever the same picture gives other words
 _MODES = (7, 13)  # a picture is one line; where Tesseract rejects it as noise, read it all the same
+_CORES = 2
 _SECONDS = 90.0  # for one page
 _NOISE = 20.0  # of 100: below, a "word" without letters and digits is a speck
 _UNSURE = 0.75  # of 1: below, a page of a French or English report may be in Arabic
@@ -92,11 +97,14 @@ def recognise(picture: Image, likely: str | None = None) -> Recognised | None:
     codes = [code for code in _LATIN if code in languages()]
     if likely == "en":
         codes.reverse()
-    latin = {code: read for code in codes if (read := _cached(strips, code)) is not None}
-    arabic: tuple[Word, ...] | None = ()
-    sure = latin and likely in ("fr", "en") and _confidence(next(iter(latin.values()))) >= _UNSURE
-    if "ara" in languages() and not sure:
-        arabic = _cached(strips, "ara")
+    also = ["ara"] if "ara" in languages() else []
+    at_once = [] if likely in ("fr", "en") else also
+    readings = _readings(strips, [*at_once, *codes])
+    latin = {code: read for code in codes if (read := readings[code]) is not None}
+    sure = latin and not at_once and _confidence(next(iter(latin.values()))) >= _UNSURE
+    if not at_once and not sure:
+        readings |= _readings(strips, also)
+    arabic = readings.get("ara", ())
     if not latin and not arabic:
         return None
     words = agreed(arabic or (), list(latin.values()))
@@ -114,21 +122,39 @@ def _with_drawn(strips: Sequence[Strip], arabic: Sequence[Word], latin: Mapping[
     would make letters of them.
     """
     foreign = latin_lines(arabic, list(latin.values()))
-    shapes = [([], []) if line in foreign else drawn_in(strip.picture) for line, strip in enumerate(strips)]
+    shapes = [
+        DrawnLine([], [], []) if line in foreign else drawn_in(strip.picture, strip.cell)
+        for line, strip in enumerate(strips)
+    ]
+    numbers = with_commas(believed([own.numbers for own in shapes], arabic))
+    missed = lost([own.spare for own in shapes], arabic)
     drawn = [
         Word(number.text if number.is_arabic else number.visual, 100 * number.sure, line, number.left, number.right,
              number.is_arabic and not (number.twice and number.sure >= _SURE))
-        for line, (numbers, _) in enumerate(shapes) for number in numbers
+        for line, own in enumerate(numbers) for number in own
     ]  # fmt: skip
     taken = {line: [sign for number in own if number.is_arabic for sign in number.signs]
-             for line, (own, _) in enumerate(shapes)}  # fmt: skip
-    signs = {line: [mark.sign for mark in own] for line, (_, own) in enumerate(shapes)}
+             for line, own in enumerate(numbers)}  # fmt: skip
+    signs = {line: [mark.sign for mark in own.marks] for line, own in enumerate(shapes)}
     lines = [line for line in taken if taken[line] or signs[line]]
     left = [replace(strips[line], picture=without(strips[line].picture, taken[line] + signs[line])) for line in lines]
     again = [replace(word, line=lines[word.line]) for word in (_cached(left, "ara") if left else None) or ()]
     arabic = mended(arabic, again, taken, signs)
-    words = joined(agreed(arabic, list(latin.values()), drawn, rtl=True), [strip.cell for strip in strips])
-    return punctuated(words, [marks for _, marks in shapes])
+    words = once(agreed(arabic, list(latin.values()), drawn, rtl=True), [*latin.values(), drawn])
+    words = joined(words, [strip.cell for strip in strips])
+    words = punctuated(words, [own.marks for own in shapes])
+    return [replace(word, doubtful=True) if _is_missed(word, missed) else word for word in words]
+
+
+def _is_missed(word: Word, missed: Sequence[Word]) -> bool:
+    return any(word.line == other.line and other.covers(word) for other in missed)
+
+
+def _readings(strips: Sequence[Strip], codes: Sequence[str]) -> dict[str, tuple[Word, ...] | None]:
+    """The page as read with the data for each language, some at the same time: Tesseract uses one core for each."""
+    with ThreadPoolExecutor(_CORES) as pool:
+        runs = {code: pool.submit(copy_context().run, _cached, strips, code) for code in codes}
+    return {code: run.result() for code, run in runs.items()}
 
 
 def _cached(strips: Sequence[Strip], code: str) -> tuple[Word, ...] | None:

@@ -107,3 +107,10 @@ def test_a_point_that_one_reading_has_is_rather_lost_by_the_others_and_the_numbe
 def test_no_number_of_the_latin_data_is_put_into_a_line_with_indic_digits():
     arabic, latin = line(("سنة", 90, 100, 160)), [line(("22", 90, 170, 190))] * 2
     assert texts(agreed(arabic, latin, line(("٢٠١٩", 95, 0, 80)))) == ["سنة", "٢٠١٩"]
+
+
+def test_a_line_of_numbers_with_one_word_is_latin_where_both_data_read_the_same():
+    arabic = [Word("قائمة", 40, 0, 100, 150), Word("12", 90, 0, 0, 30)]
+    first, second = ([Word(text, 90, 0, 100, 150), Word("12", 90, 0, 0, 30)] for text in ("doila", "dotle"))
+    assert latin_lines(arabic, [first, second]) == frozenset()
+    assert latin_lines(arabic, [first, first]) == {0}

@@ -53,6 +53,12 @@ def test_latin_lines_quoting_arabic():
     assert read(get_display(line, base_dir="L"), rtl=False) == line
 
 
+def test_a_line_of_arabic_that_ends_at_the_right_is_read_from_the_left():
+    line = "(EU) ومكتب العمل، فضلا عن جمعية محلية."
+    assert texts_of([row(get_display(line, base_dir="L"))]) == [line]
+    assert texts_of([row(get_display(line, base_dir="R"))]) == [line]
+
+
 def test_a_ligature_and_a_letter_with_its_mark_stay_whole():
     assert [["لا", "ك"][index] for index in reading_order(["لا", "ك"], rtl=True)] == ["ك", "لا"]
     assert read(["مَ", "ك"]) == "كمَ"

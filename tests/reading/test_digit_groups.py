@@ -58,6 +58,7 @@ def words(*placed: tuple[str, int, int]) -> list[Word]:
         ([("(٤٠٠", 200, 245), ("١٢", 160, 190)], ["(١٢ ٤٠٠"]),
         ([("400", 200, 245), ("12", 100, 130)], ["400", "12"]),
         ([("350", 200, 245), ("000", 145, 190)], ["350", "000"]),
+        ([("550", 200, 245), ("034", 145, 190), ("10", 105, 135)], ["10 034 550"]),
         ([("1", 255, 265), ("350", 200, 245), ("125", 145, 190)], ["1", "350", "125"]),
         ([("40", 200, 230), ("12", 160, 190)], ["40", "12"]),
         ([("400", 200, 245), ("١٢", 160, 190)], ["400", "١٢"]),
@@ -75,3 +76,11 @@ def test_what_is_joined_is_as_sure_as_its_surest_doubt():
     right, left = words(("400", 200, 245), ("12", 160, 190))
     (whole,) = joined([right, replace(left, sure=40.0, doubtful=True)], [40])
     assert (whole.sure, whole.doubtful, whole.left, whole.right) == (40.0, True, 160, 245)
+
+
+def test_groups_that_were_not_joined_share_their_doubts():
+    right, left = words(("419", 200, 245), ("1697", 130, 190))
+    assert [word.doubtful for word in joined([right, replace(left, doubtful=True)], [40])] == [True, True]
+    assert [word.doubtful for word in joined([right, left], [40])] == [False, False]
+    far = replace(left, left=20, right=80, doubtful=True)
+    assert [word.doubtful for word in joined([right, far], [40])] == [False, True]

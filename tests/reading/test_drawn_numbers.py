@@ -11,6 +11,7 @@ from rag.reading.drawn_numbers import DrawnNumber, drawn_in, without
 from rag.reading.signs import AROUND, OWN, describe
 
 FONT = "DejaVuSans.ttf"
+CELL = 60  # pixels
 
 
 def line(visual: str) -> Image.Image:
@@ -28,7 +29,7 @@ def line(visual: str) -> Image.Image:
 
 
 def texts(visual: str) -> list[str]:
-    return [number.text for number in drawn_in(line(visual))[0]]
+    return [number.text for number in drawn_in(line(visual), CELL).numbers]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_numbers_in_indic_digits_are_read_from_left_to_right(visual, text):
 
 
 def test_other_digits_are_told_from_them():
-    (number,), _ = drawn_in(line("2019"))
+    (number,) = drawn_in(line("2019"), CELL).numbers
     assert (number.visual, number.is_arabic) == ("2019", False)
 
 
@@ -61,15 +62,29 @@ def test_words_hold_no_numbers_and_a_space_parts_two():
     assert texts("٢٣ ٤٧") == ["٢٣", "٤٧"]
 
 
+def test_numbers_of_two_cells_are_two():
+    assert [number.text for number in drawn_in(line("٢٣٤٧"), cell=1).numbers] == ["٢", "٣", "٤", "٧"]
+
+
+def test_a_single_digit_close_to_a_letter_is_kept_apart():
+    picture = line("ب٩")
+    first, second = describe(picture).signs
+    digit = picture.crop((second.left - 1, 0, second.right + 1, 120))
+    picture.paste(255, (second.left - 1, 0, second.right + 1, 120))
+    picture.paste(digit, (first.right + 1, 0))
+    found = drawn_in(picture, CELL)
+    assert found.numbers == [] and [number.visual for number in found.spare] == ["٩"]
+
+
 def test_a_number_is_taken_out_of_the_picture_and_nothing_else():
     picture = line("٢٠١٩ ب")
-    (number,), _ = drawn_in(picture)
+    (number,) = drawn_in(picture, CELL).numbers
     white = np.asarray(without(picture, number.signs)) == 255
     assert white[:, : number.right].all() and not white[:, number.right + 3 :].all()
 
 
 def test_marks_are_found_that_stand_by_no_number_in_these_digits():
-    numbers, marks = drawn_in(line(".با ،اب ،٢٣"))
+    numbers, marks, _ = drawn_in(line(".با ،اب ،٢٣"), CELL)
     assert [number.text for number in numbers] == ["٢٣،"]
     assert [mark.text for mark in marks] == [".", "،"]
 
@@ -88,7 +103,7 @@ def test_a_description_has_the_shapes_that_the_network_takes():
 
 def test_a_white_picture_has_no_signs():
     assert likelihoods(describe(Image.new("L", (50, 50), 255))).shape == (0, len(CLASSES))
-    assert drawn_in(Image.new("L", (50, 50), 255)) == ([], [])
+    assert drawn_in(Image.new("L", (50, 50), 255), CELL) == ([], [], [])
 
 
 def test_the_weights_are_small():

@@ -1,7 +1,7 @@
 """Of two readings of a line, the second is taken only where something was taken out of the picture."""
 
 from rag.reading.agreement import Word
-from rag.reading.mending import mended
+from rag.reading.mending import mended, once
 from rag.reading.signs import Sign
 
 NUMBER, COMMA = Sign(100, 150, 10, 40), Sign(202, 206, 35, 45)
@@ -37,3 +37,9 @@ def test_digits_are_not_lost_with_a_mark():
 def test_what_the_second_reading_has_as_one_word_is_not_lost():
     first = [word("و", 270, 280), word("2019:", 200, 268)]
     assert texts(mended(first, [word("و2019", 208, 280)], {}, {0: [COMMA]})) == ["و2019"]
+
+
+def test_a_number_that_another_reading_has_once_across_two_words_is_said_once():
+    first, second = word("67.7", 88, 116), word("67.7", 12, 87)
+    assert texts(once([first, second], [[word("67.7", 12, 116)]])) == ["67.7"]
+    assert texts(once([first, second], [[word("67.7", 88, 116), word("67.7", 12, 87)]])) == ["67.7", "67.7"]

@@ -7,19 +7,19 @@ from functools import cache
 
 import pytest
 
-from rag.reading import read, recognition
+from rag.reading import pdf, read, recognition
 from rag.text.normalise import fold
 from tools.bench_reading import score
 from tools.make_pdf_samples import FOLDER, SCORING, TUNING
 from tools.pdf_samples.texts import TEXTS
 
 BY_NAME = {text.name: text for text in TEXTS}
-BROKEN = {"weasyprint"}  # this version's table of letters is wrong on Arabic pages, whatever reads it
+TURNED = "mixed.weasyprint"  # lines set from the wrong side, in which the place of a number cannot be told
 EXACT = [
     f"{name}.{producer}"
     for producer in (*TUNING, *SCORING)
-    for name, text in BY_NAME.items()
-    if producer != "image-scan" and not (producer in BROKEN and text.language == "ar")
+    for name in BY_NAME
+    if producer != "image-scan" and f"{name}.{producer}" != TURNED
 ]
 ALL = sorted(file.name for file in FOLDER.glob("*.pdf"))
 LIMITS = {"fr": 0.002, "ar": 0.005}
@@ -36,7 +36,7 @@ def scored(name: str):
 
 
 def needs_recognition(name: str) -> bool:
-    return "image-scan" in name or ("weasyprint" in name and BY_NAME[name.partition(".")[0]].language == "ar")
+    return "image-scan" in name
 
 
 def test_at_least_sixty_pages_of_eight_producers():
@@ -54,7 +54,7 @@ def test_text_is_exact(name):
 @pytest.mark.parametrize("language", ["fr", "ar"])
 @pytest.mark.parametrize("producer", [*TUNING, *SCORING])
 def test_text_of_each_producer_is_within_the_limits(producer, language):
-    if producer == "image-scan" or (producer in BROKEN and language == "ar"):
+    if producer == "image-scan":
         pytest.skip("read from pictures: see below")
     found = [scored(f"{text.name}.{producer}") for text in TEXTS if text.language == language]
     assert sum(item.errors for item in found) <= LIMITS[language] * sum(item.letters for item in found)
@@ -79,7 +79,7 @@ def test_every_page_is_indexed_or_flagged(name):
 
 @pytest.mark.skipif(not {"ara", "fra"} <= recognition.languages(), reason="Tesseract with ara and fra is not installed")
 @pytest.mark.parametrize(
-    ("name", "most"), [("french.image-scan", 0.02), ("arabic-columns.weasyprint", 0.03), ("mixed.image-scan", 0.03)]
+    ("name", "most"), [("french.image-scan", 0.02), ("arabic-columns.image-scan", 0.03), ("mixed.image-scan", 0.03)]
 )
 def test_what_has_no_right_text_is_recognised_and_says_so(name, most):
     found = report(f"{name}.pdf")
@@ -92,6 +92,7 @@ def test_what_has_no_right_text_is_recognised_and_says_so(name, most):
 @pytest.mark.parametrize("name", ["arabic-columns.image-scan", "mixed.weasyprint"])
 def test_without_tesseract_a_page_without_right_text_is_never_silent(name, monkeypatch):
     monkeypatch.setattr(recognition, "languages", frozenset)
+    monkeypatch.setattr(pdf, "with_own_letters", lambda reader, data: data)
     if "scan" in name:
         with pytest.raises(Exception, match=r"no text layer .*install Tesseract .*dalil index --full"):
             read(FOLDER / f"{name}.pdf")

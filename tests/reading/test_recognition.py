@@ -60,7 +60,7 @@ def test_each_line_is_taken_from_the_data_for_its_script(scripted):
 def test_a_sure_page_of_a_french_report_is_not_read_in_arabic(scripted):
     results, asked = scripted
     results |= {"fra": (word("bonjour", 93),), "eng": (word("bonjour", 90),)}
-    assert text_of(recognise(picture(), likely="fr")) == ["bonjour"] and asked == ["fra", "eng"]
+    assert text_of(recognise(picture(), likely="fr")) == ["bonjour"] and sorted(asked) == ["eng", "fra"]
 
 
 def test_a_white_page_holds_nothing(scripted):
@@ -73,10 +73,10 @@ def test_a_page_is_recognised_once(scripted, tmp_path):
     with within(Surroundings(tmp_path / "kept")):
         first = recognise(picture(), "fr")
         assert recognise(picture(), "fr") == first and text_of(first) == ["bonjour"]
-        assert asked == ["fra", "eng"]
+        assert sorted(asked) == ["eng", "fra"]
         for file in (tmp_path / "kept").iterdir():
             file.write_text("{}")
-        assert recognise(picture(), "fr") == first and asked == ["fra", "eng", "fra", "eng"]
+        assert recognise(picture(), "fr") == first and sorted(asked) == ["eng", "eng", "fra", "fra"]
 
 
 @needs_tesseract
