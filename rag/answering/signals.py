@@ -99,7 +99,6 @@ class Signals:
 # What is learned to count for or against a sentence; what rules it out is not weighed.
 NAMES = tuple(field.name for field in fields(Signals) if field.name != "impossible")
 _MISSING_KIND = {
-    QuestionKind.NUMBER: "no_number",
     QuestionKind.DATE: "no_date",
     QuestionKind.PLACE: "no_place",
     QuestionKind.REASON: "no_reason",
@@ -246,6 +245,7 @@ def _missing(question: Question, wanted: Wants, read: _Read, at: int, asked: Boo
     before = f"{read.passage.text[read.spans[max(0, at - 1)][0] : start]} {read.passage.context}"
     latin = read.passage.language != "ar"
     found = dict.fromkeys(_MISSING_KIND.values(), 0.0)
+    number = question.kind is QuestionKind.NUMBER
     if question.kind in _MISSING_KIND:
         found[_MISSING_KIND[question.kind]] = float(not holds_kind(question, text))
     person = question.kind is QuestionKind.PERSON
@@ -254,6 +254,7 @@ def _missing(question: Question, wanted: Wants, read: _Read, at: int, asked: Boo
     held = np.maximum(read.sentences.max(axis=1, initial=0), read.above)[list(wanted.names)]
     folded = fold(text)
     return found | {
+        "no_number": float(number and not (read.words.counting[first:last] & ~asked).any()),
         "no_unit": float(any(not unit.search(folded) for unit in wanted.units)),
         "no_name": float(person and latin and not names.any()),
         "no_full_name": float(person and latin and not full_names.any()),

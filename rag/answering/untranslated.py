@@ -1,6 +1,7 @@
 """What a text shares with a question though their languages differ: names, acronyms, countries and numbers.
 
-"OIM" is met by "المنظمة الدولية للهجرة", "le Pacte" by "PMM", whose long form has that word, "Bouarourou" by "بوارورو".
+"OIM" is met by "المنظمة الدولية للهجرة", "the Compact" by "PMM" and "Pacte mondial", which have a name with that word,
+"Bouarourou" by "بوارورو".
 It tells which word meets which, and how surely. All other words are compared by `evidence`.
 """
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from rag.text.acronyms import Acronyms
 from rag.text.keys import Keys, is_proper, keys
 from rag.text.names import Codes, is_arabic, keys_held, keys_sought, likeness, readings, spelled
+from rag.text.normalise import fold
 from rag.text.tokens import is_function_word
 
 Starts = NDArray[np.int64]
@@ -35,6 +37,16 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
+class _Thing:
+    """A thing that the words from `first` to before `last` name, by its acronym or not."""
+
+    key: str
+    first: int
+    last: int
+    by_acronym: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Forms:
     """Words as they may be names: the place of each, its form, whether it has a name's capital, and its letters."""
 
@@ -46,9 +58,9 @@ class _Forms:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a text holds: things with the words that name them, acronyms among these, and words that may be names."""
+    """What a text holds: things with the words that name them, and words that may be names."""
 
-    things: tuple[tuple[str, int, int], ...]
+    things: tuple[_Thing, ...]
     names: _Forms
     by_skeleton: Mapping[str, tuple[int, ...]]
 
@@ -68,33 +80,38 @@ class Untranslated:
             for key in keys_held(form):
                 by_skeleton.setdefault(key, []).append(place)
         return Held(
-            tuple(_things(told, starts)),
+            tuple(self._things(text, told, starts)),
             names,
             {key: tuple(places) for key, places in by_skeleton.items()},
         )
 
     def met(self, question: Held, text: Held) -> Iterator[Met]:
         """Tell which words of a question a text meets."""
-        for key, first, last in question.things:
-            for _, start, end in (thing for thing in text.things if thing[0] == key):
-                yield from (Met(word, start, end, 1.0) for word in range(first, last))
-        yield from self._met_in_acronyms(question, text)
+        for asked in question.things:
+            for told in (thing for thing in text.things if thing.key == asked.key):
+                yield from (Met(word, told.first, told.last, 1.0) for word in range(asked.first, asked.last))
+        yield from self._met_by_half(question, text)
         yield from _met_names(question.names, text)
 
-    def _met_in_acronyms(self, question: Held, text: Held) -> Iterator[Met]:
-        """An acronym meets each word of what it stands for."""
-        for key, start, end in text.things:
-            stands_for = self._acronyms.words_of(key.removeprefix("acronym:")) if end == start + 1 else ()
-            for owner, form in zip(question.names.owners, question.names.forms, strict=True):
-                if stands_for and form.removesuffix("s") in stands_for:
-                    yield Met(owner, start, end, 1.0)
+    def _met_by_half(self, question: Held, text: Held) -> Iterator[Met]:
+        """A word meets what has a name with that word: any word an acronym, one with a capital a long form too."""
+        names = question.names
+        for thing in text.things:
+            stands_for = self._words_of(thing.key)
+            for owner, form, proper in zip(names.owners, names.forms, names.proper, strict=True):
+                if (proper or thing.by_acronym) and form.removesuffix("s") in stands_for:
+                    yield Met(owner, thing.first, thing.last, 1.0)
 
+    def _things(self, text: str, told: Keys, starts: Starts) -> Iterator[_Thing]:
+        for mention in told.mentions:
+            first, last = np.searchsorted(starts, (mention.start, mention.end)).tolist()
+            named = fold(text[mention.start : mention.end])
+            if first < last:
+                by_acronym = last == first + 1 and named not in self._words_of(mention.key)
+                yield _Thing(mention.key, first, last, by_acronym)
 
-def _things(told: Keys, starts: Starts) -> Iterator[tuple[str, int, int]]:
-    for mention in told.mentions:
-        first, last = np.searchsorted(starts, (mention.start, mention.end)).tolist()
-        if first < last:
-            yield mention.key, first, last
+    def _words_of(self, key: str) -> frozenset[str]:
+        return self._acronyms.words_of(key.removeprefix("acronym:"))
 
 
 def _names(text: str, told: Keys, starts: Starts) -> _Forms:

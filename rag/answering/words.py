@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.kinds import MONTHS, YEAR
+from rag.answering.numbered import counting_nothing
 from rag.text.countries import named_countries
 from rag.text.given_names import is_given_name
 from rag.text.normalise import fold
@@ -73,6 +74,8 @@ def read(text: str, language: str, spans: Sequence[tuple[int, int]]) -> Words:
     folded = [fold(word) for word in raw]
     sentences = tuple((int(np.searchsorted(starts, start)), int(np.searchsorted(starts, end))) for start, end in spans)
     numbers, dating = _numbers(text, starts, folded)
+    ends = [0, *(word.end() for word in found)]
+    gaps = [text[end : word.start()] for end, word in zip(ends, found, strict=False)]
     function = np.array([is_function_word(word) for word in folded], np.bool_)
     capitals, in_full = _names(raw, folded, sentences, function)
     countries = np.zeros(len(raw), np.bool_)
@@ -85,7 +88,7 @@ def read(text: str, language: str, spans: Sequence[tuple[int, int]]) -> Words:
         starts=starts,
         sentences=sentences,
         function=function,
-        counting=numbers & ~dating,
+        counting=numbers & ~dating & ~counting_nothing(folded, gaps),
         dating=dating,
         naming=naming,
         in_full=in_full & naming,
@@ -97,7 +100,8 @@ def _numbers(text: str, starts: NDArray[np.int64], folded: Sequence[str]) -> tup
     """Which words are numbers, and which belong to dates: years, months, and the figures beside a month."""
     numbers = np.array([is_number_word(word) and word not in ONES for word in folded], np.bool_)
     for _, start, end in stated_figures(text):
-        numbers[np.searchsorted(starts, start) : np.searchsorted(starts, end)] = True
+        # A particle may stand before the digits of an Arabic word.
+        numbers[np.searchsorted(starts, start, "right") - 1 : np.searchsorted(starts, end)] = True
     months = np.array([bool(_MONTH.fullmatch(word)) for word in folded], np.bool_)
     dating = months | np.array([bool(_YEAR.fullmatch(word)) for word in folded], np.bool_)
     for place in np.flatnonzero(months).tolist():

@@ -106,6 +106,8 @@ gdp: PIB GDP: produit intérieur brut / gross domestic product / الناتج ا
 ict: TIC ICT: technologies de l'information et de la communication / information and communication technologies /
     information and communications technology / تكنولوجيا المعلومات والاتصالات
 """
+# What is meant by one word of its name where it stands with a capital: "the Compact".
+_HALVES = {"compact": "gcm", "pacte": "gcm"}
 # Acronyms that are words of everyday language too, and so are believed only in capitals among other words.
 _EVERYDAY = frozenset("un uno who au ua eu ue bit bird sida aids amu act us lea las pam tic odd".split())
 _IN_BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
@@ -153,7 +155,9 @@ class Acronyms:
         shouted = sum(word.capitals for word in words) * 2 > len(words)
         found, place = [], 0
         while place < len(words):
-            named = self._name_at(words, place) or self._acronym_at(words, place, shouted)
+            named = (
+                self._name_at(words, place) or self._acronym_at(words, place, shouted) or _half_at(words[place], place)
+            )
             if named:
                 found.append(named)
             place = named.last if named else place + 1
@@ -192,6 +196,11 @@ class Acronyms:
             first, *rest = name.split()
             table.setdefault(first, []).append((rest, key))
         return table
+
+
+def _half_at(word: Written, place: int) -> Named | None:
+    key = _HALVES.get(word.folded) if word.word.istitle() else None
+    return Named(key, place, place + 1) if key else None
 
 
 def _matched(words: Sequence[Written], place: int, name: Sequence[str]) -> int:

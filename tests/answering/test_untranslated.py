@@ -29,6 +29,25 @@ def test_an_acronym_meets_the_words_that_it_stands_for() -> None:
     assert met("What does the Compact ask for?", "Le PMM demande cela.", "fr") == {"compact": {"pmm"}}
 
 
+def test_a_word_with_a_capital_is_met_by_the_long_form_of_what_has_that_word_in_its_name() -> None:
+    long_form = "Le Pacte mondial sur les migrations demande cela."
+    assert met("What does the Compact ask for?", long_form, "fr") == {
+        "compact": {"pacte", "mondial", "sur", "les", "migrations"}
+    }
+    assert met("Was the car compact?", long_form, "fr") == {}
+
+
+def test_half_a_name_with_a_capital_is_the_whole_in_another_language_and_nothing_else() -> None:
+    assert met("What does the Compact ask for?", "Le Pacte demande cela.", "fr") == {"compact": {"pacte"}}
+    assert met("What is asked for migration?", "Le Pacte demande cela.", "fr") == {}
+    assert met("What does the Compact ask for?", "وعرض الاتفاق العالمي للهجرة.", "ar")["compact"] >= {"الاتفاق"}
+
+
+def test_the_words_of_a_name_in_full_mean_that_thing_alone() -> None:
+    assert met("What did the United Nations say?", "L'UNICEF a répondu.", "fr") == {}
+    assert met("What did the Nations say?", "L'UNICEF a répondu.", "fr") == {"nations": {"unicef"}}
+
+
 def test_acronyms_that_the_corpus_defines_are_known() -> None:
     learned = Acronyms.learn(["Le Fonds des oasis du Sud (FOS) fut créé."])
     assert met("Who pays the Fonds?", "Le FOS paie.", "fr", learned) == {"fonds": {"fos"}}

@@ -29,6 +29,11 @@ def test_one_body_has_one_key_in_three_languages(text):
     assert [key for key, _ in named(text)] == ["iom"]
 
 
+def test_half_a_name_counts_where_it_has_a_capital():
+    assert named("Le Pacte et the Compact") == [("gcm", "Pacte"), ("gcm", "Compact")]
+    assert named("un pacte, a compact car, PACTE") == []
+
+
 def test_the_longest_name_counts():
     text = "Haut Commissariat des Nations Unies aux droits de l'homme"
     assert named(text) == [("ohchr", text)]
