@@ -49,23 +49,40 @@ def understand(pieces: Sequence[Piece], style: str | None = None) -> Structure:
     numbering = find(pieces, style)
     titles = title_indices(pieces, numbering)
     headings = _headings(pieces, numbering, titles)
-    labeller = _Labeller(pieces, numbering, titles, headings)
-    placed = tuple(labeller.place(index) for index in range(len(pieces)))
+    tongues = [numbering.languages.get(index) for index in range(len(pieces))]  # each is a report of its own
+    labellers = {tongue: _Labeller(pieces, numbering, titles, headings) for tongue in set(tongues)}
+    placed = tuple(labellers[tongue].place(index) for index, tongue in enumerate(tongues))
     return Structure(placed, tuple(map(str, numbering.doubts)))
 
 
 def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:
-    """Join what a page break tore apart: a piece that ends in mid-sentence and the next that goes on with it."""
+    """Join what a page break tore apart: a piece that ends in mid-sentence and the next that goes on with it.
+
+    A note may stand between the two parts, or a column in another script.
+    """
     joined: list[Piece] = []
-    last = -1  # of those that are no notes: a note may stand between the two parts
+    last: dict[bool, int] = {}  # by script, of those that are no notes
+    before = -1
     for piece in pieces:
-        if last >= 0 and _goes_on(joined[last], piece):
-            joined[last] = _joined(joined[last], piece)
+        script = bool(markers.ARABIC.search(piece.text))
+        above = last.get(script, -1)
+        if above in (-1, before) or not _is_torn(joined[above], piece):
+            above = before if before >= 0 and _goes_on(joined[before], piece) else -1
+        if above >= 0:
+            joined[above] = _joined(joined[above], piece)
             continue
         joined.append(piece)
         if piece.hint is not Hint.NOTE:
-            last = len(joined) - 1
+            before = last[script] = len(joined) - 1
     return joined
+
+
+def _is_torn(first: Piece, second: Piece) -> bool:
+    """Tell whether a column of a page goes on at the top of that column on the next one."""
+    plain = first.hint is second.hint is Hint.PLAIN and markers.paragraph_number(first.text) is not None
+    if not plain or first.last_page is None or second.page is None or first.last_page.number + 1 != second.page.number:
+        return False
+    return not markers.ends_clause(first.text) and not markers.opens(second.text)
 
 
 def _joined(first: Piece, second: Piece) -> Piece:
