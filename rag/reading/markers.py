@@ -50,6 +50,10 @@ _WEAK_BULLET = re.compile(rf"([{_DASHES}*]|o)\s+(?=\S)")
 
 _BARE = re.compile(rf"(?:[{_BULLETS}]|\(?(?:[{_DIGITS}]{{1,3}}|[a-z]|[أابجدهوزحطيكل]ـ?)\s?(?:\)|\.?[{_DASHES}]|\.))$")
 
+# "Introduction ........ 12", "Preface . . . . iv", "مقدمة …… ٣"
+_LEADER = re.compile(
+    rf"(?:\.{{4,}}|(?:\.\s){{4,}}|…{{2,}}|·{{4,}}|_{{4,}})[\s.…]*(?:[{_DIGITS}]{{1,4}}|[ivxlc]{{1,7}})$", re.IGNORECASE
+)
 _LONGEST_TITLE, _SHORTEST_SENTENCE = 40, 8  # words
 _CLOSING = "»”\"'’)]*_ "
 _WORD = re.compile(r"[^\W_]\S*")  # from its first letter or digit on
@@ -163,6 +167,11 @@ def is_question(text: str) -> bool:
 def word_count(text: str) -> int:
     """Count the words of `text`, split at white space; a sign standing alone is no word."""
     return len(_WORD.findall(text))
+
+
+def leads_to_page(text: str) -> bool:
+    """Tell whether `text` ends with dots that lead to the number of a page, as the lines of a table of contents do."""
+    return bool(_LEADER.search(text.strip()))
 
 
 def is_source_line(text: str) -> bool:

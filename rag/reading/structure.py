@@ -16,7 +16,7 @@ from rag.reading.front import title_indices
 from rag.reading.lines import Hint, Piece
 from rag.reading.numbering import Numbering, Style, asks, find
 from rag.reading.outline import Outline
-from rag.reading.words import is_column_header, names_section, names_summary
+from rag.reading.words import is_column_header, names_contents, names_section, names_summary
 from rag.text.normalise import fold
 from rag.types import BlockKind
 
@@ -45,7 +45,7 @@ class Structure:
 
 def understand(pieces: Sequence[Piece], style: str | None = None) -> Structure:
     """Return the structure of the pieces; `style` is the catalogue's word for how the report is cited, or None."""
-    pieces = _rejoin([piece for piece in pieces if piece.text.strip()])
+    pieces = _without_contents(_rejoin([piece for piece in pieces if piece.text.strip()]))
     numbering = find(pieces, style)
     titles = title_indices(pieces, numbering)
     headings = _headings(pieces, numbering, titles)
@@ -53,6 +53,17 @@ def understand(pieces: Sequence[Piece], style: str | None = None) -> Structure:
     labellers = {tongue: _Labeller(pieces, numbering, titles, headings) for tongue in set(tongues)}
     placed = tuple(labellers[tongue].place(index) for index, tongue in enumerate(tongues))
     return Structure(placed, tuple(map(str, numbering.doubts)))
+
+
+def _without_contents(pieces: Sequence[Piece]) -> list[Piece]:
+    """Mark the lines of a table of contents, and its name, as no content: they would be taken for headings."""
+    kept = list(pieces)
+    for index, piece in enumerate(pieces):
+        if piece.hint is not Hint.NOTE and markers.leads_to_page(piece.text):
+            kept[index] = replace(piece, hint=Hint.FURNITURE)
+            if index and names_contents(pieces[index - 1].text):
+                kept[index - 1] = replace(pieces[index - 1], hint=Hint.FURNITURE)
+    return kept
 
 
 def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:

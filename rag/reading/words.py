@@ -25,6 +25,11 @@ _GENERIC = _folded(
     conclusions|مقدمة|المقدمة|تمهيد|خلفية|توطئة|خاتمة|الخاتمة|استنتاجات""",
     "|",
 )
+_CONTENTS = _folded(
+    """table des matières|sommaire|contents|table of contents|المحتويات|جدول المحتويات|قائمة المحتويات|محتويات التقرير|
+    فهرس|الفهرس|فهرس المحتويات""",
+    "|",
+)
 _ANNEX = re.compile(r"(?:annexe?s?|appendix|appendice|المرفق|مرفق|ملحق|الملحق)\b")
 _COLUMN_HEADERS = _folded(
     """question questions answer answers response responses réponse réponses سؤال السؤال أسئلة الأسئلة جواب الجواب
@@ -72,6 +77,11 @@ def names_section(text: str) -> bool:
     """Tell whether a line is the usual name of a section ("Introduction", "مقدمة") or of an annex."""
     name = _name(text)
     return name in _GENERIC or name in _SUMMARY or bool(_ANNEX.match(name) and len(name.split()) <= 12)
+
+
+def names_contents(text: str) -> bool:
+    """Tell whether a heading names a table of contents ("Sommaire", "Contents", "المحتويات")."""
+    return _name(text) in _CONTENTS
 
 
 def names_annex(text: str) -> bool:

@@ -105,7 +105,7 @@ def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habit
         return False
     if not habits.wrapped or markers.strong_bullet(text) or markers.is_bare_marker(text) or _is_beside(line, before):
         return True
-    if {index, index - 1} & habits.alone or (line.gap and not habits.doubled):
+    if {index, index - 1} & habits.alone or (line.gap and not habits.doubled) or markers.leads_to_page(previous):
         return True
     if markers.opens(text) and _marker_counts(lines, index, group, habits, counters):
         return True

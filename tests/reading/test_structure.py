@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.reading import markers
 from rag.reading.lines import Hint, Piece
 from rag.reading.structure import understand
 from rag.reading.wrapped import join, lines_of
@@ -170,3 +171,28 @@ def test_text_after_a_heading_has_no_number():
 def test_a_subtitle_and_a_date_belong_to_the_title_but_a_section_does_not():
     pieces = [heading("Rapport sur les ports", 1), Piece("Agadir, mai 2021"), heading("Contexte"), Piece(LONG)]
     assert [place for place, _ in placed(pieces)] == ["title", "title", None, "1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Table des matières", ["I. Bilan ........ 1", "II. Suites . . . . . . 4", "Annexe I : Méthode ......... 12"]),
+        ("Contents", ["Foreword ………… iv", "1. Money ____________ 3", "Annex A ..... 9"]),
+        ("المحتويات", ["أولاً- مقدمة .......... ١", "ثانياً- النتائج ........ ٤", "المرفق الأول ........ 12"]),
+    ],
+)
+def test_a_table_of_contents_holds_no_headings(name, lines):
+    pieces = [Piece("Rapport de la commune", Hint.TITLE), heading(name, 1), *(Piece(line) for line in lines)]
+    pieces += [heading("II. Suites", 1), *pieces_of(f"1. {LONG}", f"2. {LONG}", f"3. {LONG}")]
+    items = understand(pieces).placed
+    assert [item.kind for item in items][1:5] == [None] * 4
+    assert [item.paragraph for item in items][-3:] == ["1", "2", "3"] and items[-1].headings == ("II. Suites",)
+
+
+def test_lines_of_a_table_of_contents_are_not_joined_with_what_follows():
+    lines = ["I. Bilan ........................................................... 1", LONG, f"Encore : {LONG}"]
+    assert next(iter(join(lines_of("\n".join(lines))))).text == lines[0]
+
+
+def test_dots_to_be_filled_in_and_dots_of_a_pause_lead_to_no_page():
+    assert not any(map(markers.leads_to_page, ["Nom : ..............", "Il a dit... 12 fois", "voir p. 12", "1 ... 3"]))
