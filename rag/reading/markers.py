@@ -67,6 +67,12 @@ def paragraph_number(text: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
+def question_label(text: str) -> str:
+    """Return the label that a question begins with as it is printed ("Q2", "Question 3", "السؤال ٣"), or ""."""
+    match = _NUMBERED_QUESTION.match(text)
+    return text[: match.end(1)] if match else ""
+
+
 def paragraph_suffix(text: str) -> str | None:
     """Return what follows a paragraph number that was put in later ("bis", "مكرر"), or None."""
     match = _NUMBER.match(text)

@@ -17,10 +17,12 @@ from rag.reading.lines import Hint, Piece
 from rag.reading.numbering import Numbering, Style, asks, find
 from rag.reading.outline import Outline
 from rag.reading.words import is_column_header, names_contents, names_section, names_summary
+from rag.text.language import detect
 from rag.text.normalise import fold
 from rag.types import BlockKind
 
 _LONGEST_HEADING = 22  # words
+_QUESTION_NAMES = {"fr": "question", "en": "question", "ar": "السؤال"}
 _KINDS = {Hint.LIST_ITEM: BlockKind.LIST_ITEM, Hint.TABLE_ROW: BlockKind.TABLE_ROW, Hint.QUESTION: BlockKind.QUESTION}
 
 
@@ -172,7 +174,7 @@ class _Labeller:
         self._outline = Outline()
         self._asks = asks(pieces, numbering.numbers)
         self._current: str | None = None
-        self._ordinal = 0
+        self._ordinal = self._asked = 0
         self._part_level = 0
         self._in_question = self._after_heading = False
         counts = Counter(fold(piece.text) for piece in pieces if markers.word_count(piece.text) <= 6)
@@ -223,6 +225,7 @@ class _Labeller:
         )
         if index in self._numbering.parts:
             self._part_level = piece.level
+        self._asked = 0
         if not (within_answer and self._current):
             numbered = self._numbering.style is not Style.ORDINAL
             self._current = "summary" if numbered and names_summary(piece.text) else None
@@ -240,12 +243,25 @@ class _Labeller:
             self._current = self._numbering.label(index)
             if self._asks and markers.is_question(piece.text[-3:]):
                 kind = BlockKind.QUESTION
+        elif (
+            kind is BlockKind.QUESTION
+            and self._numbering.style is Style.NUMBERED
+            and (self._asked or not self._current)
+        ):
+            self._asked += 1
+            self._current = self._asked_place(piece)
         elif kind is BlockKind.PARAGRAPH and markers.opens(piece.text):
             kind = BlockKind.LIST_ITEM
         if self._numbering.style is Style.ORDINAL:
             self._count(kind)
         self._after_heading = False
         return self._placed(piece, kind, self._current)
+
+    def _asked_place(self, piece: Piece) -> str:
+        """The place of a question under a heading without numbers: as printed ("Q2"), else counted, and the heading."""
+        label = markers.question_label(piece.text)
+        label = label or f"{_QUESTION_NAMES[detect(piece.text)]} {self._asked}"
+        return f"{label}, {self._section}" if self._section else label
 
     def _count(self, kind: BlockKind) -> None:
         """Count a body paragraph; a list or table counts as one where no paragraph introduces it, a question never."""

@@ -196,3 +196,34 @@ def test_lines_of_a_table_of_contents_are_not_joined_with_what_follows():
 
 def test_dots_to_be_filled_in_and_dots_of_a_pause_lead_to_no_page():
     assert not any(map(markers.leads_to_page, ["Nom : ..............", "Il a dit... 12 fois", "voir p. 12", "1 ... 3"]))
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (["Qui tient la caisse ?", "Qui la contrôle ?"], ["question 1, Annexe II", "question 2, Annexe II"]),
+        (["Q7. Who keeps the purse?", "Q8. Who looks into it?"], ["Q7, Annexe II", "Q8, Annexe II"]),
+        (["السؤال ٣: من يمسك الصندوق؟", "من يراقبه؟"], ["السؤال ٣, Annexe II", "السؤال 2, Annexe II"]),
+    ],
+)
+def test_questions_of_an_annex_have_a_place_that_can_be_found(questions, expected):
+    rows = [Piece(question, Hint.QUESTION) for question in questions]
+    pieces = [
+        Piece("Rapport", Hint.TITLE),
+        *pieces_of(*(f"{number}. {LONG}" for number in (1, 2, 3))),
+        heading("Annexe II"),
+    ]
+    pieces += [rows[0], Piece(LONG), Piece(LONG), rows[1], Piece(LONG)]
+    assert [place for place, _ in placed(pieces)][5:] == [*[expected[0]] * 3, *[expected[1]] * 2]
+
+
+def test_a_question_within_a_numbered_paragraph_keeps_its_number():
+    pieces = [*pieces_of(f"1. {LONG}", f"2. {LONG}", f"3. {LONG}"), Piece("Qui tient la caisse ?", Hint.QUESTION)]
+    assert placed([*pieces, Piece(LONG)])[-1][0] == "3"
+
+
+def test_an_annex_of_a_report_with_numbers_within_chapters_has_its_own():
+    chapters = [f"{chapter}.{place} {LONG}" for chapter in (1, 2) for place in (1, 2, 3)]
+    annex = [heading("Annexe A. Méthode", 1), *pieces_of(*(f"{number}. {LONG}" for number in (1, 2, 3)))]
+    found = placed([Piece("Rapport", Hint.TITLE), *pieces_of(*chapters), *annex])
+    assert [place for place, _ in found][1:] == ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", None, "1", "2", "3"]
