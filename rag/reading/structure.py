@@ -137,6 +137,7 @@ def _could_head(text: str) -> bool:
     bare = text.rstrip(" *_")
     return (
         markers.word_count(text) <= _LONGEST_HEADING
+        and any(map(str.isalpha, text))
         and not markers.begins_lower(text)
         and not markers.ends_sentence(bare)
         and not bare.endswith((";", ",", "؛", "،"))

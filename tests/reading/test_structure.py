@@ -227,3 +227,9 @@ def test_an_annex_of_a_report_with_numbers_within_chapters_has_its_own():
     annex = [heading("Annexe A. Méthode", 1), *pieces_of(*(f"{number}. {LONG}" for number in (1, 2, 3)))]
     found = placed([Piece("Rapport", Hint.TITLE), *pieces_of(*chapters), *annex])
     assert [place for place, _ in found][1:] == ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", None, "1", "2", "3"]
+
+
+def test_a_line_without_letters_heads_nothing():
+    pieces = pieces_of(f"1. {LONG}", f"2. {LONG}", f"3. {LONG}", "Total", "12 400", f"4. {LONG}")
+    kinds = [item.kind for item in understand(pieces).placed]
+    assert kinds[4] is BlockKind.PARAGRAPH
