@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 # Raise this when the same file would now be read or cut into other passages: indexes made before are then refused.
-PASSAGES_VERSION = "7"
+PASSAGES_VERSION = "8"
 _SUFFIXES = frozenset((*READERS, *UNREAD))  # a report that cannot be read is told, not passed over
 
 Progress = Callable[[int, int, str], None]

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tools.pdf_samples.drawn import image_scan, presentation_forms, reversed_letters, searchable_scan
-from tools.pdf_samples.office import cairo, libreoffice, ligatures, xetex
+from tools.pdf_samples.office import cairo, justified, libreoffice, ligatures, xetex
 from tools.pdf_samples.texts import TEXTS, Text
 from tools.pdf_samples.web import chromium, weasyprint
 
@@ -29,6 +29,7 @@ TUNING: Mapping[str, Producer] = {
     "chromium": chromium,
     "libreoffice": libreoffice,
     "ligatures": ligatures,
+    "justified": justified,
     "presentation-forms": presentation_forms,
     "searchable-scan": searchable_scan,
 }

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from rag.reading import pdfium_calls as pdfium
 
 _UNKNOWN = 0xFFFD
+_TATWEEL = 0x640
+_FLAT, _LEVEL = 0.2, 0.08  # of the size: how high a bar is at most, and how far from the baseline it may begin
 _HYPHEN = 0x2D
 _TEXT = 1  # FPDF_PAGEOBJ_TEXT
 _SPACE = 0x20
@@ -86,6 +88,9 @@ def characters_of(page: Any) -> Characters:
         on_page = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)  # nobody sees the others
         shown = np.flatnonzero((owners != 0) & ~np.isin(codes, _NOTHING) & on_page)
         codes[pdfium.are_nameless(handle, range(count))] = _UNKNOWN
+        bars = _bars(handle, np.flatnonzero(codes == _UNKNOWN), y)
+        codes[bars] = _TATWEEL
+        shown = np.setdiff1d(shown, _covered(bars, boxes, y)) if bars.size else shown
         signed = any(map(unicodedata.combining, map(chr, set(codes[shown].tolist()))))
         drawn = pdfium.objects_on(pdfium.address_of(page.raw)) if signed else {}
         shown = _as_drawn(shown, owners, drawn) if signed else shown
@@ -96,6 +101,31 @@ def characters_of(page: Any) -> Characters:
     places = _places(x[shown], y[shown], boxes[shown], objects, run)
     own_order = "".join(map(chr, codes.tolist()))
     return Characters(text, *places, run, objects, own_order, _nameless(owners, drawn))
+
+
+def _bars(handle: int, nameless: NDArray[np.int64], baseline: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Which of the characters without a name are bars on the baseline: so programs stretch the words of a full line."""
+    sizes = pdfium.font_sizes_of(handle, nameless.tolist())
+    sizes = sizes * np.hypot(*pdfium.matrices_of(handle, nameless.tolist()).T[2:4])
+    left, right, bottom, top = pdfium.ink_of(handle, nameless.tolist()).T
+    height = top - bottom
+    flat = (height > 0) & (height < _FLAT * sizes) & (height < right - left)
+    level = np.abs(bottom - baseline[nameless]) < _LEVEL * sizes
+    return nameless[np.flatnonzero(flat & level)]
+
+
+def _covered(bars: NDArray[np.int64], boxes: NDArray[np.float64], baseline: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Which of the bars lie on a letter, as they do where a program sets the letters of a word apart."""
+    left, top, right, bottom = boxes.T
+    slack = _LEVEL * (top - bottom)
+    covered = []
+    for bar in bars.tolist():
+        beside = np.abs(baseline - baseline[bar]) < slack[bar]
+        over = (left - slack <= left[bar]) & (right + slack >= right[bar]) & (right - left > 0)
+        over[bars] = False
+        if (beside & over).any():
+            covered.append(bar)
+    return np.array(covered, np.int64)
 
 
 def _as_drawn(shown: NDArray[np.int64], owners: NDArray[np.int64], drawn: Iterable[int]) -> NDArray[np.int64]:

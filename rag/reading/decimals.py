@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from rag.reading import flags, markers
 from rag.reading.lines import Hint, Piece
+from rag.reading.words import names_annex
 from rag.text.normalise import fold
 
 _NUMBER = re.compile(r"(\d{1,3}(?:[.\-]\d{1,3}){1,3})[.)\-]{0,2}\s+(?=[^\W\d_]|[«“\"'(])")
@@ -27,9 +28,16 @@ class Decimals:
     gaps: list[flags.Flag] = field(default_factory=list)
 
     def join(self, pieces: Sequence[Piece], numbers: Mapping[int, int]) -> None:
-        """Add the paragraphs that open a chapter, "3." before "3.1", of the run of whole numbers."""
+        """Add those of the run of whole numbers that open a chapter, "3." before "3.1", or stand in an annex."""
         chapters = {index: int(label.partition(".")[0]) for index, label in self.labels.items()}
+        annexes = (
+            index for index, piece in enumerate(pieces) if piece.hint is Hint.HEADING and names_annex(piece.text)
+        )
+        annex = next((index for index in annexes if index > max(self.labels)), len(pieces))
         for index, whole in numbers.items():
+            if index > annex and _is_paragraph(pieces[index].text):
+                self.labels[index] = str(whole)
+                continue
             above = max((chapter for other, chapter in chapters.items() if other < index), default=0)
             below = min((chapter for other, chapter in chapters.items() if other > index), default=whole)
             if above < whole <= below and _is_paragraph(pieces[index].text):

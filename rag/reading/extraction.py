@@ -30,6 +30,7 @@ from rag.text.normalise import tidy
 from rag.types import PageReading
 
 _SPACES = re.compile(r"\s+")
+_STRETCH = re.compile(rf"(?<![^\s{ARABIC.pattern[1:]})\u0640+(?={ARABIC.pattern})")  # within a word or before it
 _LIGATURES = re.compile("[\ufb00-\ufb06]")  # ff, fi, fl, … as one character
 _GOOD = 0.6  # how sure text must be for nothing else to be tried
 _PICTURE = 0.6  # of the page: a picture this large holds what there is to read
@@ -157,7 +158,8 @@ def _tidied(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _tidy(text: str) -> str:
-    return _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), tidy(text))
+    shown = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), tidy(text))
+    return _STRETCH.sub("", shown)
 
 
 def _is_stray(text: str) -> bool:

@@ -50,6 +50,10 @@ _WEAK_BULLET = re.compile(rf"([{_DASHES}*]|o)\s+(?=\S)")
 
 _BARE = re.compile(rf"(?:[{_BULLETS}]|\(?(?:[{_DIGITS}]{{1,3}}|[a-z]|[أابجدهوزحطيكل]ـ?)\s?(?:\)|\.?[{_DASHES}]|\.))$")
 
+# "Introduction ........ 12", "Preface . . . . iv", "مقدمة …… ٣"
+_LEADER = re.compile(
+    rf"(?:\.{{4,}}|(?:\.\s){{4,}}|…{{2,}}|·{{4,}}|_{{4,}})[\s.…]*(?:[{_DIGITS}]{{1,4}}|[ivxlc]{{1,7}})$", re.IGNORECASE
+)
 _LONGEST_TITLE, _SHORTEST_SENTENCE = 40, 8  # words
 _CLOSING = "»”\"'’)]*_ "
 _WORD = re.compile(r"[^\W_]\S*")  # from its first letter or digit on
@@ -61,6 +65,12 @@ def paragraph_number(text: str) -> int | None:
     """Return the number that `text` begins with in the manner of a paragraph number, or None."""
     match = _NUMBER.match(text) or _NUMBERED_QUESTION.match(text)
     return int(match.group(1)) if match else None
+
+
+def question_label(text: str) -> str:
+    """Return the label that a question begins with as it is printed ("Q2", "Question 3", "السؤال ٣"), or ""."""
+    match = _NUMBERED_QUESTION.match(text)
+    return text[: match.end(1)] if match else ""
 
 
 def paragraph_suffix(text: str) -> str | None:
@@ -163,6 +173,11 @@ def is_question(text: str) -> bool:
 def word_count(text: str) -> int:
     """Count the words of `text`, split at white space; a sign standing alone is no word."""
     return len(_WORD.findall(text))
+
+
+def leads_to_page(text: str) -> bool:
+    """Tell whether `text` ends with dots that lead to the number of a page, as the lines of a table of contents do."""
+    return bool(_LEADER.search(text.strip()))
 
 
 def is_source_line(text: str) -> bool:

@@ -16,6 +16,7 @@ from rag.reading import flags, markers
 from rag.reading.decimals import Decimals
 from rag.reading.decimals import follow as decimals_of
 from rag.reading.lines import Hint, Piece
+from rag.reading.parallel import languages_of
 from rag.reading.runs import follow
 
 _LONGEST_PART_NAME = 40  # words
@@ -37,6 +38,7 @@ class Numbering:
 
     `suffixes` are those of numbers put in later ("bis"); `displaced` are the numbers that do not follow their run.
     Where paragraphs are numbered within chapters, `decimals` says their numbers ("2.13"), `numbers` only their order.
+    `languages` tells those of the pieces of a text in several languages, each of which has its own numbers.
     """
 
     style: Style
@@ -46,6 +48,7 @@ class Numbering:
     suffixes: Mapping[int, str] = field(default_factory=dict)
     displaced: frozenset[int] = frozenset()
     decimals: Decimals = field(default_factory=Decimals)
+    languages: Mapping[int, str] = field(default_factory=dict)
 
     def opens(self, index: int) -> bool:
         """Tell whether the piece opens a numbered paragraph, a part or a question."""
@@ -61,11 +64,16 @@ class Numbering:
     @property
     def doubts(self) -> list[flags.Flag]:
         """What is doubtful about the runs: numbers that are missing, out of order or there more than once."""
-        found = [*self.decimals.gaps]
-        before, present = 0, {self.numbers[index] for index in self.displaced}
-        for index, number in self.numbers.items():
+        tongues = dict.fromkeys(self.languages.values()) or (None,)
+        return [*self.decimals.gaps, *(doubt for tongue in tongues for doubt in self._doubts_of(tongue))]
+
+    def _doubts_of(self, tongue: str | None) -> list[flags.Flag]:
+        numbers = {index: number for index, number in self.numbers.items() if self.languages.get(index) == tongue}
+        found: list[flags.Flag] = []
+        before, present = 0, {numbers[index] for index in self.displaced if index in numbers}
+        for index, number in numbers.items():
             if index in self.displaced:
-                found.append(self._displacement(index, before))
+                found.append(self._displacement(numbers, index, before))
                 continue
             lost = [missed for missed in range(before + 1, number) if missed not in present] if before else []
             if lost:
@@ -74,16 +82,17 @@ class Numbering:
             before = number
         return found
 
-    def _displacement(self, index: int, before: int) -> flags.Flag:
-        run = [number for other, number in self.numbers.items() if other not in self.displaced]
-        reason = flags.TWICE if self.numbers[index] in run else flags.OUT_OF_ORDER.format(before)
-        return flags.Flag(reason, paragraph=str(self.numbers[index]))
+    def _displacement(self, numbers: Mapping[int, int], index: int, before: int) -> flags.Flag:
+        run = [number for other, number in numbers.items() if other not in self.displaced]
+        reason = flags.TWICE if numbers[index] in run else flags.OUT_OF_ORDER.format(before)
+        return flags.Flag(reason, paragraph=str(numbers[index]))
 
 
 def find(pieces: Sequence[Piece], style: str | None = None) -> Numbering:
     """Return what numbers the pieces; `style` is the catalogue's word, which counts unless nothing bears it out."""
     parts = _parts(pieces)
-    run = follow(pieces)
+    languages = languages_of(pieces)
+    run = follow(pieces, languages)
     decimals = decimals_of(pieces)
     questions = _questions(pieces, parts)
     if style in (None, Style.NUMBERED) and len(decimals.labels) >= _FEWEST and _number_most(pieces, decimals.labels):
@@ -95,7 +104,7 @@ def find(pieces: Sequence[Piece], style: str | None = None) -> Numbering:
     if style and {Style.NUMBERED: numbers, Style.QUESTIONNAIRE: questions}.get(Style(style), pieces):
         chosen = Style(style)
     if chosen is Style.NUMBERED:
-        return Numbering(chosen, numbers, parts, {}, run.suffixes, frozenset(run.displaced))
+        return Numbering(chosen, numbers, parts, {}, run.suffixes, frozenset(run.displaced), languages=languages)
     if chosen is Style.QUESTIONNAIRE:
         return Numbering(chosen, {}, parts, questions)
     return Numbering(chosen, {}, parts)

@@ -35,8 +35,8 @@ def texts_of(rows: Sequence[Row], flipped: bool = False) -> list[str]:
     arabic_page = len(ARABIC.findall(whole)) * 2 >= len(_LATIN.findall(whole))
     texts = []
     after_arabic = False
-    for row in rows:
-        rtl = _is_rtl(row, arabic_page)
+    for above, row in zip((None, *rows), rows, strict=False):
+        rtl = _is_rtl(row, arabic_page, above)
         cells = [_elements(cell, flipped) for cell in (row.cells[::-1] if rtl else row.cells)]
         texts.append(" ".join(_read(cell, rtl, after_arabic) for cell in cells))
         letters = re.findall(r"[^\W\d_]", texts[-1])
@@ -44,13 +44,15 @@ def texts_of(rows: Sequence[Row], flipped: bool = False) -> list[str]:
     return _with_brackets("\n".join(texts)).split("\n") if texts else []
 
 
-def _is_rtl(row: Row, arabic_page: bool) -> bool:
+def _is_rtl(row: Row, arabic_page: bool, above: Row | None) -> bool:
+    """Tell which way a row runs; one without letters goes on as the one above it does."""
     text = "".join(glyph.text for glyph in row.glyphs)
     if len(row.cells) == 1 and text[-1] in _FINAL and text[0] not in _FINAL:
         return False  # some programs set a line of Arabic that begins with Latin letters from the left
     arabic, latin = len(ARABIC.findall(text)), len(_LATIN.findall(text))
     if arabic == latin == 0:
-        return arabic_page
+        below = above is not None and above.glyphs[0].left <= row.glyphs[0].left <= above.glyphs[-1].right
+        return _is_rtl(above, arabic_page, None) if above is not None and below else arabic_page
     return arabic > 0 and arabic * (4 if arabic_page else 1) >= latin
 
 

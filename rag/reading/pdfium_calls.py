@@ -76,6 +76,16 @@ def boxes_of(textpage: int, count: int) -> NDArray[np.float64]:
     return boxes.astype(np.float64)
 
 
+def ink_of(textpage: int, indices: Sequence[int]) -> NDArray[np.float64]:
+    """Return the boxes of what is drawn for some characters: left, right, bottom, top. The shape is (count, 4)."""
+    boxes = np.zeros((len(indices), 4))
+    ask = _function("GetCharBox", _INT, _INT, _POINTER, _POINTER, _POINTER, _POINTER)
+    for row, index in enumerate(indices):
+        start = boxes.ctypes.data + 32 * row
+        ask(textpage, index, *range(start, start + 32, 8))
+    return boxes
+
+
 def matrices_of(textpage: int, indices: Sequence[int]) -> NDArray[np.float64]:
     """Return the text matrices of some characters: a, b, c, d, e, f. The shape is (count, 6)."""
     matrices = np.zeros((len(indices), 6), np.float32)

@@ -6,7 +6,8 @@ paragraphs by what comes next. Whether the report is cited by these numbers is d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from rag.reading import markers
 from rag.reading.lines import Hint, Piece
@@ -17,20 +18,30 @@ _LARGEST_LOSS = 60  # so many if the numbers after them continue: whole pages ma
 _WEAK_HEADING = 7  # the level that readers give to lines which are only bold
 
 
-def follow(pieces: Sequence[Piece]) -> Run:
-    """Return the run of paragraph numbers through the pieces."""
-    return Run(pieces).follow()
+def follow(pieces: Sequence[Piece], languages: Mapping[int, str] = MappingProxyType({})) -> Run:
+    """Return the run of paragraph numbers through the pieces; one for each language of a text in several."""
+    if not languages:
+        return Run(pieces).follow()
+    whole = Run(())
+    for language in dict.fromkeys(languages.values()):
+        run = Run(pieces, [index for index in range(len(pieces)) if languages[index] == language]).follow()
+        whole.numbers |= run.numbers
+        whole.suffixes |= run.suffixes
+        whole.displaced |= run.displaced
+    whole.numbers = dict(sorted(whole.numbers.items()))
+    return whole
 
 
 class Run:
     """What was found: by index of the piece its number, its suffix ("bis"), and which numbers do not follow the run."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
+    def __init__(self, pieces: Sequence[Piece], among: Sequence[int] | None = None) -> None:
         self._pieces = pieces
         self._candidates = [
             (index, number)
-            for index, piece in enumerate(pieces)
-            if piece.hint in (Hint.PLAIN, Hint.HEADING) and (number := markers.paragraph_number(piece.text)) is not None
+            for index in (range(len(pieces)) if among is None else among)
+            if pieces[index].hint in (Hint.PLAIN, Hint.HEADING)
+            and (number := markers.paragraph_number(pieces[index].text)) is not None
         ]
         self._expected, self._nested = _first([number for _, number in self._candidates]), 0
         self._used: set[int] = set()

@@ -16,11 +16,13 @@ from rag.reading.front import title_indices
 from rag.reading.lines import Hint, Piece
 from rag.reading.numbering import Numbering, Style, asks, find
 from rag.reading.outline import Outline
-from rag.reading.words import is_column_header, names_section, names_summary
+from rag.reading.words import is_column_header, names_contents, names_section, names_summary
+from rag.text.language import detect
 from rag.text.normalise import fold
 from rag.types import BlockKind
 
 _LONGEST_HEADING = 22  # words
+_QUESTION_NAMES = {"fr": "question", "en": "question", "ar": "السؤال"}
 _KINDS = {Hint.LIST_ITEM: BlockKind.LIST_ITEM, Hint.TABLE_ROW: BlockKind.TABLE_ROW, Hint.QUESTION: BlockKind.QUESTION}
 
 
@@ -45,27 +47,55 @@ class Structure:
 
 def understand(pieces: Sequence[Piece], style: str | None = None) -> Structure:
     """Return the structure of the pieces; `style` is the catalogue's word for how the report is cited, or None."""
-    pieces = _rejoin([piece for piece in pieces if piece.text.strip()])
+    pieces = _without_contents(_rejoin([piece for piece in pieces if piece.text.strip()]))
     numbering = find(pieces, style)
     titles = title_indices(pieces, numbering)
     headings = _headings(pieces, numbering, titles)
-    labeller = _Labeller(pieces, numbering, titles, headings)
-    placed = tuple(labeller.place(index) for index in range(len(pieces)))
+    tongues = [numbering.languages.get(index) for index in range(len(pieces))]  # each is a report of its own
+    labellers = {tongue: _Labeller(pieces, numbering, titles, headings) for tongue in set(tongues)}
+    placed = tuple(labellers[tongue].place(index) for index, tongue in enumerate(tongues))
     return Structure(placed, tuple(map(str, numbering.doubts)))
 
 
+def _without_contents(pieces: Sequence[Piece]) -> list[Piece]:
+    """Mark the lines of a table of contents, and its name, as no content: they would be taken for headings."""
+    kept = list(pieces)
+    for index, piece in enumerate(pieces):
+        if piece.hint is not Hint.NOTE and markers.leads_to_page(piece.text):
+            kept[index] = replace(piece, hint=Hint.FURNITURE)
+            if index and names_contents(pieces[index - 1].text):
+                kept[index - 1] = replace(pieces[index - 1], hint=Hint.FURNITURE)
+    return kept
+
+
 def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:
-    """Join what a page break tore apart: a piece that ends in mid-sentence and the next that goes on with it."""
+    """Join what a page break tore apart: a piece that ends in mid-sentence and the next that goes on with it.
+
+    A note may stand between the two parts, or a column in another script.
+    """
     joined: list[Piece] = []
-    last = -1  # of those that are no notes: a note may stand between the two parts
+    last: dict[bool, int] = {}  # by script, of those that are no notes
+    before = -1
     for piece in pieces:
-        if last >= 0 and _goes_on(joined[last], piece):
-            joined[last] = _joined(joined[last], piece)
+        script = bool(markers.ARABIC.search(piece.text))
+        above = last.get(script, -1)
+        if above in (-1, before) or not _is_torn(joined[above], piece):
+            above = before if before >= 0 and _goes_on(joined[before], piece) else -1
+        if above >= 0:
+            joined[above] = _joined(joined[above], piece)
             continue
         joined.append(piece)
         if piece.hint is not Hint.NOTE:
-            last = len(joined) - 1
+            before = last[script] = len(joined) - 1
     return joined
+
+
+def _is_torn(first: Piece, second: Piece) -> bool:
+    """Tell whether a column of a page goes on at the top of that column on the next one."""
+    plain = first.hint is second.hint is Hint.PLAIN and markers.paragraph_number(first.text) is not None
+    if not plain or first.last_page is None or second.page is None or first.last_page.number + 1 != second.page.number:
+        return False
+    return not markers.ends_clause(first.text) and not markers.opens(second.text)
 
 
 def _joined(first: Piece, second: Piece) -> Piece:
@@ -107,6 +137,7 @@ def _could_head(text: str) -> bool:
     bare = text.rstrip(" *_")
     return (
         markers.word_count(text) <= _LONGEST_HEADING
+        and any(map(str.isalpha, text))
         and not markers.begins_lower(text)
         and not markers.ends_sentence(bare)
         and not bare.endswith((";", ",", "؛", "،"))
@@ -144,7 +175,7 @@ class _Labeller:
         self._outline = Outline()
         self._asks = asks(pieces, numbering.numbers)
         self._current: str | None = None
-        self._ordinal = 0
+        self._ordinal = self._asked = 0
         self._part_level = 0
         self._in_question = self._after_heading = False
         counts = Counter(fold(piece.text) for piece in pieces if markers.word_count(piece.text) <= 6)
@@ -195,6 +226,7 @@ class _Labeller:
         )
         if index in self._numbering.parts:
             self._part_level = piece.level
+        self._asked = 0
         if not (within_answer and self._current):
             numbered = self._numbering.style is not Style.ORDINAL
             self._current = "summary" if numbered and names_summary(piece.text) else None
@@ -212,12 +244,25 @@ class _Labeller:
             self._current = self._numbering.label(index)
             if self._asks and markers.is_question(piece.text[-3:]):
                 kind = BlockKind.QUESTION
+        elif (
+            kind is BlockKind.QUESTION
+            and self._numbering.style is Style.NUMBERED
+            and (self._asked or not self._current)
+        ):
+            self._asked += 1
+            self._current = self._asked_place(piece)
         elif kind is BlockKind.PARAGRAPH and markers.opens(piece.text):
             kind = BlockKind.LIST_ITEM
         if self._numbering.style is Style.ORDINAL:
             self._count(kind)
         self._after_heading = False
         return self._placed(piece, kind, self._current)
+
+    def _asked_place(self, piece: Piece) -> str:
+        """The place of a question under a heading without numbers: as printed ("Q2"), else counted, and the heading."""
+        label = markers.question_label(piece.text)
+        label = label or f"{_QUESTION_NAMES[detect(piece.text)]} {self._asked}"
+        return f"{label}, {self._section}" if self._section else label
 
     def _count(self, kind: BlockKind) -> None:
         """Count a body paragraph; a list or table counts as one where no paragraph introduces it, a question never."""

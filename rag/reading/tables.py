@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from rag.reading import markers
 from rag.reading.lines import Hint, Page, Piece
+from rag.reading.parallel import columns_apart
 from rag.reading.words import is_column_header
 
 Cell = Sequence[Piece]
@@ -62,6 +63,8 @@ def table_pieces(rows: Sequence[Row], page: Page | None = None, *, headed: bool 
         return _questions_above(once)
     if max(_width(row) for row in once) == 1:
         return [piece for row in once for cell in row for piece in cell]
+    if apart := columns_apart(once):
+        return apart
     asking = _labels_joined(once)
     if _asks(asking):
         return _questions(asking)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.reading.cell_lines import tabled
 from rag.reading.encodings import decode
 from rag.reading.flags import Flag
 from rag.reading.labels import with_printed_labels
@@ -21,12 +22,12 @@ def read_text(data: bytes, path: str) -> Contents:
     text, flags = decode(data, path)
     sheets = text.split("\f")
     if len(sheets) == 1:
-        return Contents(tuple(joined([lines_of(_ordered(text))])), flags=flags)
+        return Contents(tuple(tabled(joined([lines_of(_ordered(text))]))), flags=flags)
     if not sheets[-1].strip():
         sheets.pop()  # a form feed ends the last page too
     pages = [lines_of(_ordered(sheet), Page(number)) for number, sheet in enumerate(sheets, 1)]
     bare = without_running_lines(with_printed_labels(pages))
-    return Contents(tuple(joined(bare)), pages=len(pages), flags=(*flags, *_blank(pages, bare)))
+    return Contents(tuple(tabled(joined(bare))), pages=len(pages), flags=(*flags, *_blank(pages, bare)))
 
 
 def _blank(pages: Sequence[Sequence[Line]], bare: Sequence[Sequence[Line]]) -> Iterator[str]:

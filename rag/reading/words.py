@@ -25,11 +25,21 @@ _GENERIC = _folded(
     conclusions|مقدمة|المقدمة|تمهيد|خلفية|توطئة|خاتمة|الخاتمة|استنتاجات""",
     "|",
 )
+_CONTENTS = _folded(
+    """table des matières|sommaire|contents|table of contents|المحتويات|جدول المحتويات|قائمة المحتويات|محتويات التقرير|
+    فهرس|الفهرس|فهرس المحتويات""",
+    "|",
+)
 _ANNEX = re.compile(r"(?:annexe?s?|appendix|appendice|المرفق|مرفق|ملحق|الملحق)\b")
 _COLUMN_HEADERS = _folded(
     """question questions answer answers response responses réponse réponses سؤال السؤال أسئلة الأسئلة جواب الجواب
     إجابة الإجابة إجابات الإجابات أجوبة الأجوبة رد الرد ردود الردود"""
 )
+_LANGUAGES = _folded(
+    """français française francais anglais anglaise arabe french english arabic العربية الفرنسية الإنجليزية الانجليزية
+    عربي فرنسي إنجليزي"""
+)
+_OF_LANGUAGES = _folded("version texte text langue language en in النسخة النص اللغة باللغة")
 _MONTHS = _folded(
     """janvier février mars avril mai juin juillet août septembre octobre novembre décembre january february march april
     may june july august september october november december يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر
@@ -69,6 +79,11 @@ def names_section(text: str) -> bool:
     return name in _GENERIC or name in _SUMMARY or bool(_ANNEX.match(name) and len(name.split()) <= 12)
 
 
+def names_contents(text: str) -> bool:
+    """Tell whether a heading names a table of contents ("Sommaire", "Contents", "المحتويات")."""
+    return _name(text) in _CONTENTS
+
+
 def names_annex(text: str) -> bool:
     """Tell whether a heading begins an annex, where numbering may start again."""
     return bool(_ANNEX.match(_name(text)))
@@ -78,6 +93,17 @@ def is_column_header(text: str) -> bool:
     """Tell whether a line only names the two columns of a questionnaire ("Questions Réponses")."""
     found = re.findall(r"[^\W\d_]+", fold(text))
     return bool(found) and len(found) <= 4 and all(word in _COLUMN_HEADERS for word in found)
+
+
+def names_language(text: str) -> bool:
+    """Tell whether a line only names a language or the text in it ("English", "Version française", "النص العربي")."""
+    found = re.findall(r"[^\W\d_]+", fold(text))
+    named = any(word in _LANGUAGES or word.removeprefix("ال") in _LANGUAGES for word in found)
+    return (
+        named
+        and len(found) <= 3
+        and all(word in _LANGUAGES or word.removeprefix("ال") in _LANGUAGES or word in _OF_LANGUAGES for word in found)
+    )
 
 
 def is_dateline(text: str) -> bool:

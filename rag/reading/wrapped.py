@@ -19,8 +19,10 @@ from rag.reading.lines import Hint, Line, Page, Piece
 from rag.reading.paged_tables import seated_pieces
 from rag.reading.sequence import Expected, is_numbered_later
 from rag.reading.words import abbreviates_number, leads_on
+from rag.text.language import detect_part
 
 _LONGEST_HEADING = 30  # words
+_ENOUGH_WORDS = 3  # to tell the script of a line
 _NARROWEST = 0.6  # of the width of most columns
 _CONTINUATIONS = ("?", "!", ":", ";", ",", ".", "»", ")", "؟", "؛", "،")
 _CALL = re.compile(r"[\[(]\d{1,3}[\])]")  # of a footnote, alone on its line
@@ -101,9 +103,9 @@ def _begins_piece(lines: Sequence[Line], index: int, group: Sequence[int], habit
     text, previous = line.text.strip(), before.text.strip()
     if markers.is_bare_marker(previous) and len(group) == 1:
         return False
-    if not habits.wrapped or markers.strong_bullet(text) or markers.is_bare_marker(text):
+    if not habits.wrapped or markers.strong_bullet(text) or markers.is_bare_marker(text) or _is_beside(line, before):
         return True
-    if {index, index - 1} & habits.alone or (line.gap and not habits.doubled):
+    if {index, index - 1} & habits.alone or (line.gap and not habits.doubled) or markers.leads_to_page(previous):
         return True
     if markers.opens(text) and _marker_counts(lines, index, group, habits, counters):
         return True
@@ -136,6 +138,15 @@ def _heads_after_stop(lines: Sequence[Line], index: int, habits: Habits, counter
     if alone and _is_short(lines, index + 1, habits):
         return True
     return _is_heading_before(text, following, habits, counters)
+
+
+def _is_beside(line: Line, before: Line) -> bool:
+    """Tell whether a line stands in a column in another script than the one before: a number begins it, or a page."""
+    text, previous = line.text.strip(), before.text.strip()
+    if line.page == before.page and markers.paragraph_number(text) is None:
+        return False
+    enough = min(markers.word_count(text), markers.word_count(previous)) >= _ENOUGH_WORDS
+    return enough and (detect_part(text, "en") == "ar") != (detect_part(previous, "en") == "ar")
 
 
 def _is_other(line: Line, before: Line) -> bool:

@@ -82,3 +82,10 @@ def test_hidden_text_in_logical_order_is_read_object_by_object():
     ]
     spaced = (*letters[:4], Glyph(" ", 18, 20, 0, 10, -1), *letters[4:])
     assert texts_of([Row((spaced,))], flipped=True) == ["كتاب اوال"]
+
+
+def test_a_line_without_letters_runs_as_the_one_above_it_does():
+    arabic = [get_display(line, base_dir="R") for line in ("اجتمع المجلس في الربيع الماضي بعد ذلك", "وانتهت أعماله")]
+    latin = "les pentes plantées en mars"
+    assert texts_of([row(line) for line in (*arabic, latin, "2019.")])[2:] == [latin, "2019."]
+    assert texts_of([row(line) for line in (latin, *arabic, ".2019")])[3] == "2019."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.reading import markers
 from rag.reading.lines import Hint, Piece
 from rag.reading.structure import understand
 from rag.reading.wrapped import join, lines_of
@@ -170,3 +171,65 @@ def test_text_after_a_heading_has_no_number():
 def test_a_subtitle_and_a_date_belong_to_the_title_but_a_section_does_not():
     pieces = [heading("Rapport sur les ports", 1), Piece("Agadir, mai 2021"), heading("Contexte"), Piece(LONG)]
     assert [place for place, _ in placed(pieces)] == ["title", "title", None, "1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Table des matières", ["I. Bilan ........ 1", "II. Suites . . . . . . 4", "Annexe I : Méthode ......... 12"]),
+        ("Contents", ["Foreword ………… iv", "1. Money ____________ 3", "Annex A ..... 9"]),
+        ("المحتويات", ["أولاً- مقدمة .......... ١", "ثانياً- النتائج ........ ٤", "المرفق الأول ........ 12"]),
+    ],
+)
+def test_a_table_of_contents_holds_no_headings(name, lines):
+    pieces = [Piece("Rapport de la commune", Hint.TITLE), heading(name, 1), *(Piece(line) for line in lines)]
+    pieces += [heading("II. Suites", 1), *pieces_of(f"1. {LONG}", f"2. {LONG}", f"3. {LONG}")]
+    items = understand(pieces).placed
+    assert [item.kind for item in items][1:5] == [None] * 4
+    assert [item.paragraph for item in items][-3:] == ["1", "2", "3"] and items[-1].headings == ("II. Suites",)
+
+
+def test_lines_of_a_table_of_contents_are_not_joined_with_what_follows():
+    lines = ["I. Bilan ........................................................... 1", LONG, f"Encore : {LONG}"]
+    assert next(iter(join(lines_of("\n".join(lines))))).text == lines[0]
+
+
+def test_dots_to_be_filled_in_and_dots_of_a_pause_lead_to_no_page():
+    assert not any(map(markers.leads_to_page, ["Nom : ..............", "Il a dit... 12 fois", "voir p. 12", "1 ... 3"]))
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (["Qui tient la caisse ?", "Qui la contrôle ?"], ["question 1, Annexe II", "question 2, Annexe II"]),
+        (["Q7. Who keeps the purse?", "Q8. Who looks into it?"], ["Q7, Annexe II", "Q8, Annexe II"]),
+        (["السؤال ٣: من يمسك الصندوق؟", "من يراقبه؟"], ["السؤال ٣, Annexe II", "السؤال 2, Annexe II"]),
+    ],
+)
+def test_questions_of_an_annex_have_a_place_that_can_be_found(questions, expected):
+    rows = [Piece(question, Hint.QUESTION) for question in questions]
+    pieces = [
+        Piece("Rapport", Hint.TITLE),
+        *pieces_of(*(f"{number}. {LONG}" for number in (1, 2, 3))),
+        heading("Annexe II"),
+    ]
+    pieces += [rows[0], Piece(LONG), Piece(LONG), rows[1], Piece(LONG)]
+    assert [place for place, _ in placed(pieces)][5:] == [*[expected[0]] * 3, *[expected[1]] * 2]
+
+
+def test_a_question_within_a_numbered_paragraph_keeps_its_number():
+    pieces = [*pieces_of(f"1. {LONG}", f"2. {LONG}", f"3. {LONG}"), Piece("Qui tient la caisse ?", Hint.QUESTION)]
+    assert placed([*pieces, Piece(LONG)])[-1][0] == "3"
+
+
+def test_an_annex_of_a_report_with_numbers_within_chapters_has_its_own():
+    chapters = [f"{chapter}.{place} {LONG}" for chapter in (1, 2) for place in (1, 2, 3)]
+    annex = [heading("Annexe A. Méthode", 1), *pieces_of(*(f"{number}. {LONG}" for number in (1, 2, 3)))]
+    found = placed([Piece("Rapport", Hint.TITLE), *pieces_of(*chapters), *annex])
+    assert [place for place, _ in found][1:] == ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", None, "1", "2", "3"]
+
+
+def test_a_line_without_letters_heads_nothing():
+    pieces = pieces_of(f"1. {LONG}", f"2. {LONG}", f"3. {LONG}", "Total", "12 400", f"4. {LONG}")
+    kinds = [item.kind for item in understand(pieces).placed]
+    assert kinds[4] is BlockKind.PARAGRAPH

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import docx
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -32,15 +34,32 @@ def ligatures(text: Text, target: Path) -> None:
     _export(text, target, _WITH_LIGATURES)
 
 
-def _export(text: Text, target: Path, fonts: Mapping[str, str]) -> None:
+def justified(text: Text, target: Path) -> None:
+    """Export with LibreOffice in full lines and a title with its letters set apart, which stretches Arabic words."""
+    _export(text, target, _WITH_LIGATURES, justified=True)
+
+
+def _export(text: Text, target: Path, fonts: Mapping[str, str], *, justified: bool = False) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, f"{target.stem}.docx")
-        _docx(text, source, fonts)
+        document = _docx(text, fonts)
+        for paragraph in document.paragraphs if justified else ():
+            _justify(paragraph)
+        document.save(str(source))
         command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
         subprocess.run([*command, "--outdir", str(target.parent), str(source)], check=True, capture_output=True)
 
 
-def _docx(text: Text, source: Path, fonts: Mapping[str, str]) -> None:
+def _justify(paragraph: Paragraph) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    for run in paragraph.runs:
+        if run.font.size == Pt(_SIZES["title"]):
+            spacing = OxmlElement("w:spacing")
+            spacing.set(qn("w:val"), "6")
+            run._element.get_or_add_rPr().append(spacing)
+
+
+def _docx(text: Text, fonts: Mapping[str, str]) -> Document:
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(148), Mm(210)
@@ -64,7 +83,7 @@ def _docx(text: Text, source: Path, fonts: Mapping[str, str]) -> None:
                 table._tblPr.append(OxmlElement("w:bidiVisual"))
         for cell, content in zip(table.add_row().cells, cells, strict=True):
             _fill(cell.paragraphs[0], kind, content, text.language, fonts[text.language])
-    document.save(str(source))
+    return document
 
 
 def _fill(paragraph: Paragraph, kind: str, words: str, language: str, font: str) -> None:
