@@ -16,6 +16,7 @@ from functools import lru_cache
 
 _STRONG_RIGHT = ("R", "AL")
 _NUMBERS = ("EN", "AN")
+_BRACKETS = ("()", "[]", "{}", "«»")
 _JOINERS = " -–/_'’("  # what may stand between Latin letters and the number that belongs to them
 
 
@@ -30,6 +31,7 @@ def reading_order(visual: Sequence[str], rtl: bool, after_arabic: bool = False) 
     order = list(range(len(visual)))
     if rtl:
         order.reverse()
+    _join_brackets(visual, classes, order, ("L",) if rtl else _STRONG_RIGHT)
     levels = _levels([classes[index] for index in order], rtl, after_arabic)
     for level in range(max(levels, default=0), int(rtl), -1):
         _turn(order, levels, level)
@@ -58,6 +60,23 @@ def _join_latin(visual: Sequence[str], classes: list[str]) -> None:
     for index in range(len(visual) - 1, 0, -1):
         if classes[index] == "L" and classes[index - 1] == "EN":
             classes[index - 1] = "L"
+
+
+def _join_brackets(visual: Sequence[str], classes: list[str], order: Sequence[int], other: Sequence[str]) -> None:
+    """Give brackets the `other` direction than the line's where they and what they follow have it (rule N0).
+
+    So "Fonds des oasis (FOS)" stays together; "(FOS) Fonds des oasis" would look the same. Brackets are paired in turn,
+    since producers disagree on their shapes.
+    """
+    own = {"L", *_STRONG_RIGHT, *(_NUMBERS if "L" in other else ())} - {*other}
+    for kind in _BRACKETS:
+        places = [place for place, index in enumerate(order) if visual[index] in kind]
+        for first, last in zip(places[::2], places[1::2], strict=False):
+            inside = {classes[order[place]] for place in range(first + 1, last)}
+            behind = (classes[index] for index in order[last + 1 :])
+            next_strong = next((each for each in behind if each in ("L", *_STRONG_RIGHT, *_NUMBERS)), "")
+            if inside.intersection(other) and inside.isdisjoint(own) and next_strong in other:
+                classes[order[first]] = classes[order[last]] = other[0]
 
 
 def _levels(classes: list[str], rtl: bool, after_arabic: bool) -> list[int]:

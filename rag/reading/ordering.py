@@ -18,6 +18,7 @@ _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
 _BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values())) + "]")
 _FINAL = ".،؛"  # what ends a sentence or a part of it, and begins none
+_FEWEST_ENDS = 3  # lines that show from which side the paragraphs of a page are set
 _BEFORE_OPENING = " \n-–—/:\"'"
 _AFTER_CLOSING = " \n-–—/:\"'.,;!?،؛؟"
 
@@ -33,10 +34,11 @@ def texts_of(rows: Sequence[Row], flipped: bool = False) -> list[str]:
         written = (" ".join("".join(glyph.text for glyph in cell) for cell in row.cells) for row in rows)
         return _with_brackets("\n".join(written)).split("\n")
     arabic_page = len(ARABIC.findall(whole)) * 2 >= len(_LATIN.findall(whole))
+    from_left = arabic_page and _set_from_left(rows)
     texts = []
     after_arabic = False
     for above, row in zip((None, *rows), rows, strict=False):
-        rtl = _is_rtl(row, arabic_page, above)
+        rtl = _is_rtl(row, arabic_page, above) and (not from_left or _ends_at(row, 0))
         cells = [_elements(cell, flipped) for cell in (row.cells[::-1] if rtl else row.cells)]
         texts.append(" ".join(_read(cell, rtl, after_arabic) for cell in cells))
         letters = re.findall(r"[^\W\d_]", texts[-1])
@@ -46,14 +48,27 @@ def texts_of(rows: Sequence[Row], flipped: bool = False) -> list[str]:
 
 def _is_rtl(row: Row, arabic_page: bool, above: Row | None) -> bool:
     """Tell which way a row runs; one without letters goes on as the one above it does."""
-    text = "".join(glyph.text for glyph in row.glyphs)
-    if len(row.cells) == 1 and text[-1] in _FINAL and text[0] not in _FINAL:
+    if _ends_at(row, -1):
         return False  # some programs set a line of Arabic that begins with Latin letters from the left
+    text = "".join(glyph.text for glyph in row.glyphs)
     arabic, latin = len(ARABIC.findall(text)), len(_LATIN.findall(text))
     if arabic == latin == 0:
         below = above is not None and above.glyphs[0].left <= row.glyphs[0].left <= above.glyphs[-1].right
         return _is_rtl(above, arabic_page, None) if above is not None and below else arabic_page
     return arabic > 0 and arabic * (4 if arabic_page else 1) >= latin
+
+
+def _ends_at(row: Row, side: int) -> bool:
+    """Tell whether a row of one cell ends with its full stop at a side, 0 the left one and -1 the right one."""
+    text = "".join(glyph.text for glyph in row.glyphs)
+    return len(row.cells) == 1 and text[side] in _FINAL and text[-1 - side] not in _FINAL
+
+
+def _set_from_left(rows: Sequence[Row]) -> bool:
+    """Tell whether paragraphs in Arabic are set as if they were Latin ones, as by programs that know one direction."""
+    arabic = [row for row in rows if any(ARABIC.search(glyph.text) for glyph in row.glyphs)]
+    right, left = (sum(_ends_at(row, side) for row in arabic) for side in (-1, 0))
+    return right >= _FEWEST_ENDS and right > _FEWEST_ENDS * left
 
 
 def _elements(cell: Sequence[Glyph], flipped: bool) -> list[str]:

@@ -33,6 +33,10 @@ def test_arabic_lines_with_numbers_come_back(words):
     [
         "في 13 آب/أغسطس 2020 بنسبة 91,5% مقابل 64,2% في الفترة 2015-2016",
         "ورد في COVID-19 أن البرنامج Formation Plus 2025 بدأ",
+        "ورد في البرنامج Formation Plus (FP) أنه بدأ",
+        "صندوق Fonds d'Asile (2020) للهجرة",
+        "انظر Loi (n° 12) هنا و[OIM] في (Genève, Suisse) اليوم",
+        "قال السيد (Marc) ذلك وشركة ABC (شركة محلية) في المدينة",
         "1- اجتمع الفريق",
         "2021-2024، وبأن تُراجع",
     ],
@@ -51,6 +55,13 @@ def test_a_number_at_the_beginning_depends_on_what_was_read_before():
 def test_latin_lines_quoting_arabic():
     line = "Le mot كتاب جديد figure 12 fois."
     assert read(get_display(line, base_dir="L"), rtl=False) == line
+
+
+def test_paragraphs_of_arabic_that_are_all_set_from_the_left_are_read_so():
+    ends = ["وصلت السفن الى المرفأ.", "ثم عادت في الصباح.", "وكانت 12 سفينة."]
+    begins = ["وقال موقع ABC المحلي ان السفن", "لا تحتاج الى تأشيرة (منفصلة)"]
+    for side in "LR":
+        assert texts_of([row(get_display(line, base_dir=side)) for line in (*begins, *ends)]) == [*begins, *ends]
 
 
 def test_a_line_of_arabic_that_ends_at_the_right_is_read_from_the_left():
