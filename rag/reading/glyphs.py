@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from rag.reading.characters import Box, Character, Characters
@@ -19,11 +19,19 @@ from rag.reading.ligatures import most_forward, on_one_spot, reads_forward
 from rag.reading.lines import Seat
 
 WORD_GAP = 0.17  # of the size: how far two letters of one word may be apart
+_LEAST_GAP, _SURE_GAPS = 0.1, 3  # as above, for lines with so many wide gaps for each space of their own
+_NO_GAP = 0.6  # of a narrower gap: no two letters of such a line may be as far apart as that and be one word
 SAME_SPOT = 0.1  # of the size: how far a letter printed twice to look bold is moved
 REAL_SPACE = 0.05  # of the size: narrower ones are written by programs and shown to nobody
 _LETTER = 0.28  # of the size: how wide the letters of a ligature are on average
 CELL_GAP = 2.2  # of the size: from here on a space parts two cells, not two words
 
+# pdfium writes them out, "3/4", which would join the number before them.
+_FRACTIONS = {
+    unicodedata.normalize("NFKC", char).replace("\u2044", slash): char
+    for char in "¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+    for slash in "/\u2044"
+}
 NO_RUN = -1
 LONGEST_LIGATURE = 4
 
@@ -107,7 +115,7 @@ def glyphs_of(characters: Characters) -> Iterator[Glyph]:
             if first != " " or right - left > REAL_SPACE * size:
                 yield Glyph(first, left, right, baseline, size, run, bold, pen)
             continue
-        letters = _letters(group)
+        letters = _FRACTIONS.get(_letters(group)) or _letters(group)
         if index in ligatures:
             known = reads_forward(letters)
             letters = letters if (forward[goes_left[index]] if known is None else known) else letters[::-1]
@@ -210,6 +218,7 @@ def _cells(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     """Part the glyphs at wide gaps, and write a space where there is a gap without one."""
     cell: list[Glyph] = []
     right = 0.0
+    word_gap = _word_gap(glyphs)
     for glyph in glyphs:
         if not glyph.text.strip():
             if cell and cell[-1].text != " ":
@@ -220,12 +229,30 @@ def _cells(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
             if gap > CELL_GAP * glyph.size:
                 yield _trimmed(cell)
                 cell = []
-            elif gap > WORD_GAP * glyph.size and cell[-1].text != " ":
+            elif gap > word_gap * glyph.size and cell[-1].text != " ":
                 cell.append(Glyph(" ", right, glyph.left, glyph.baseline, glyph.size, NO_RUN))
         cell.append(glyph)
         right = max(right, glyph.right) if len(cell) > 1 else glyph.right
     if cell:
         yield _trimmed(cell)
+
+
+def _word_gap(glyphs: Sequence[Glyph]) -> float:
+    """How far two letters of one word may be apart, of the size; less where a program leaves gaps for all spaces.
+
+    Some Arabic fonts draw letters closer over the space before them; half of an ordinary gap is one, too, where nothing
+    lies between it and the gaps within words.
+    """
+    if not any(_is_rtl(glyph.text[0]) for glyph in glyphs):
+        return WORD_GAP
+    gaps = [(after.left - before.right) / after.size for before, after in pairwise(glyphs)]
+    wide = sorted(gap for gap in gaps if WORD_GAP < gap < CELL_GAP)
+    spaces = sum(glyph.text == " " for glyph in glyphs)
+    if len(wide) < _SURE_GAPS * max(1, spaces):
+        return WORD_GAP
+    narrow = max(_LEAST_GAP, wide[len(wide) // 2] / 2)
+    is_clear = narrow < WORD_GAP and not any(_NO_GAP * narrow < gap <= narrow for gap in gaps)
+    return narrow if is_clear else WORD_GAP
 
 
 def _trimmed(cell: list[Glyph]) -> list[Glyph]:

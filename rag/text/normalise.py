@@ -39,6 +39,8 @@ _FOLDED_LETTERS = str.maketrans(
         "٪": "%",
     }
 )
+# Small digits behind a number do not belong to it: "29¾", a call of a footnote.
+_SMALL_DIGITS = re.compile("(?<=\\d)(?=[²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅞])")
 # Every mark that combines with a letter goes, every decimal digit becomes an ASCII one.
 _FOLDED = (
     {code: None for code in range(0x10000) if unicodedata.combining(chr(code))}
@@ -62,5 +64,6 @@ def fold(text: str) -> str:
     """Return text as it is compared: lower case, no accents or diacritics, Arabic variants and digits unified."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    apart = _SMALL_DIGITS.sub(" ", text)
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", apart).casefold())
     return decomposed.translate(_FOLDED)

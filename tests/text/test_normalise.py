@@ -43,3 +43,7 @@ def test_fold_unifies_what_a_reader_does_not_mind(one: str, other: str) -> None:
 def test_both_forms_are_stable(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
     assert fold(fold(text)) == fold(text)
+
+
+def test_small_digits_behind_a_number_do_not_belong_to_it():
+    assert fold("29¾ po, 2020³, m²") == "29 3⁄4 po, 2020 3, m2"

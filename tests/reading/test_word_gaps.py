@@ -1,0 +1,45 @@
+"""Spaces that a program leaves as gaps alone, and fractions, in lines of Arabic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+from rag.reading.glyphs import Glyph, glyphs_of, row_of
+from rag.reading.ordering import texts_of
+
+SIZE = 10.0
+
+
+def shown(words: Sequence[str], gaps: Sequence[float]) -> str:
+    """Return what is read of a line of words from right to left, with gaps between them and letters close by."""
+    glyphs, right = list[Glyph](), 500.0
+    for word, gap in zip(words, (*gaps, 0.0), strict=True):
+        for letter in word:
+            glyphs.append(Glyph(letter, right - 5, right, 0, SIZE, 0, pen=right - 5))
+            right -= 5.2
+        right -= gap
+    row = row_of(glyphs)
+    assert row is not None
+    return texts_of([row])[0]
+
+
+def test_a_gap_half_as_wide_as_the_others_parts_two_words() -> None:
+    words = ["وصلت", "من", "زمن", "بعيد", "سفينة"]
+    assert shown(words, (2.5, 1.2, 2.5, 2.5)) == " ".join(words)
+
+
+def test_without_other_gaps_to_compare_with_a_narrow_one_parts_nothing() -> None:
+    assert shown(["من", "زمن"], (1.2,)) == "منزمن"
+
+
+def test_letters_set_apart_by_such_gaps_are_one_word() -> None:
+    assert shown(["وصلت", "سفي", "نة", "من", "بعيد", "جدا"], (2.5, 0.9, 2.5, 2.5, 1.2)) == "وصلت سفينة من بعيدجدا"
+
+
+def test_a_fraction_that_is_one_glyph_stays_one_behind_its_number() -> None:
+    drawn = [("3", 0), ("/", 0), ("4", 0), ("2", 10), ("9", 15), (" ", 20), ("ب", 25)]
+    characters = ((((float(x), 0.0, 0, SIZE, False), letter, x, x + 5.0)) for letter, x in drawn)
+    row = row_of(list(glyphs_of(SimpleNamespace(one_by_one=lambda: characters))))
+    assert row is not None
+    assert texts_of([row]) == ["ب 29¾"]
