@@ -15,6 +15,7 @@ from typing import Any
 from rag.errors import ReadingError
 from rag.reading import decimals, markers
 from rag.reading.archives import open_archive
+from rag.reading.docx_layout import sets_side_by_side, side_by_side
 from rag.reading.docx_numbering import Label, WordNumbering, w
 from rag.reading.docx_text import (
     ALTERNATIVES,
@@ -168,7 +169,9 @@ class _Body:
         for row in element.iter(w("tr")):
             if next(row.iterancestors(w("tbl"))) is element and not is_deleted_row(row):
                 rows.append([cell for element in _children(row, "tc") for cell in self._cell(element)])
-        return table_pieces(rows)
+        pieces = table_pieces(rows)
+        one_row = len(pieces) == 1 and pieces[0].hint is Hint.TABLE_ROW
+        return side_by_side(rows) if one_row and sets_side_by_side(element, self._numbering) else pieces
 
     def _cell(self, element: Any) -> list[Cell]:
         """A cell, marks for the other columns that it spans; none where a tracked change deletes it."""

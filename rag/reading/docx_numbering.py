@@ -152,9 +152,16 @@ class WordNumbering:
                 yield properties
 
     def styles(self, paragraph: Any) -> Iterator[Any]:
-        """Yield the style of a paragraph and the styles it is based on."""
-        own = paragraph.find(w("pPr"))
-        style_id = _value(own, "pStyle") if own is not None else None
+        """Return the style of a paragraph and the styles it is based on."""
+        return self._styled(paragraph, "pPr", "pStyle")
+
+    def table_styles(self, table: Any) -> Iterator[Any]:
+        """Return the style of a table and the styles it is based on."""
+        return self._styled(table, "tblPr", "tblStyle")
+
+    def _styled(self, element: Any, properties: str, name: str) -> Iterator[Any]:
+        own = element.find(w(properties))
+        style_id = _value(own, name) if own is not None else None
         seen: set[str] = set()
         while style_id and style_id in self._styles and style_id not in seen:
             seen.add(style_id)

@@ -22,6 +22,7 @@ from rag.reading.lines import Line, Page
 from rag.reading.ordering import ARABIC, texts_of
 from rag.reading.pdfium_calls import drawn_on
 from rag.reading.quality import Doubt, Verdict, is_reversed, judge
+from rag.reading.raised import with_calls
 from rag.reading.rules import rules_of
 from rag.reading.seating import seated
 from rag.reading.slope import slopes
@@ -96,7 +97,7 @@ def extract(
 def _by_glyphs(page: Any, place: Page, plain: Callable[[], str]) -> _Attempt:
     characters = characters_of(page)
     way = forward if forward.goes_forward(characters) else rows
-    found = seated(way.rows_of(characters), rules_of(page))
+    found = seated(with_calls(way.rows_of(characters)), rules_of(page))
     texts = texts_of(found)
     if is_reversed("\n".join(texts)):
         turned = texts_of(found, flipped=True)

@@ -1,7 +1,8 @@
 """The front of a report: which of its first pieces are its title, with subtitle, date and place.
 
 Everything before the first paragraph, summary or number is title, except a heading that stands directly over that first
-paragraph and is no subtitle. The names of organisations on a cover are taken for title lines too.
+paragraph and is no subtitle. The names of organisations on a cover are taken for title lines too. Of a letter the line
+of its subject is the title; letterhead, reference, addressee and salutation are not.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import replace
 from rag.reading import markers
 from rag.reading.lines import Hint, Piece
 from rag.reading.numbering import Numbering
-from rag.reading.words import is_dateline, names_section, names_summary, repeats
+from rag.reading.words import is_dateline, names_section, names_summary, repeats, subject_of
 from rag.text.normalise import fold
 
+_LONGEST_HEAD = 16  # pieces before a letter's subject
 _NO_TITLES = frozenset(
     fold(title)
     for title in (
@@ -33,6 +35,39 @@ def title_indices(pieces: Sequence[Piece], numbering: Numbering) -> frozenset[in
     while lead and end < len(pieces) and _is_section(pieces, lead, numbering, end):
         lead.pop()
     return frozenset(lead)
+
+
+def head_of_letter(
+    pieces: Sequence[Piece], numbering: Numbering, titles: frozenset[int]
+) -> tuple[list[Piece], frozenset[int]]:
+    """Return the pieces and which of them are title; in a letter its subject alone, the lines around it aside."""
+    subject = _subject(pieces, numbering)
+    if subject is None:
+        return list(pieces), titles
+    end = subject + 1
+    while end < len(pieces) and pieces[end].hint is Hint.PLAIN and (end in titles or _salutes(pieces[end])):
+        end += 1
+    if any(piece.hint is Hint.HEADING for piece in pieces[:subject]) and not _salutes(pieces[end - 1]):
+        return list(pieces), titles  # a report that names its subject below its title
+    head = [
+        piece if index == subject or piece.hint is Hint.NOTE else replace(piece, hint=Hint.ASIDE)
+        for index, piece in enumerate(pieces[:end])
+    ]
+    return [*head, *pieces[end:]], frozenset({subject})
+
+
+def _subject(pieces: Sequence[Piece], numbering: Numbering) -> int | None:
+    """The index of the line that says what a letter is about, if only short lines or cells stand before it."""
+    for index, piece in enumerate(pieces[:_LONGEST_HEAD]):
+        if piece.hint in (Hint.PLAIN, Hint.HEADING) and subject_of(piece.text):
+            return index
+        if piece.hint is Hint.TITLE or numbering.opens(index) or markers.is_body(piece.text):
+            return None
+    return None
+
+
+def _salutes(piece: Piece) -> bool:
+    return not markers.is_body(piece.text) and piece.text.rstrip().endswith((",", "،"))
 
 
 def stated_title(title: str | None) -> str | None:
@@ -77,6 +112,8 @@ def title_of(pieces: Sequence[Piece]) -> str | None:
         return None
     marked = (index for hint in (Hint.TITLE, Hint.HEADING) for index, piece in enumerate(pieces) if piece.hint is hint)
     first = next(marked, 0)
+    if subject := subject_of(pieces[first].text):
+        return _one_line(subject)
     title = _one_line(pieces[first].text)
     if markers.word_count(title) < 3 and first + 1 < len(pieces):
         following = _one_line(pieces[first + 1].text)

@@ -81,7 +81,7 @@ def row_of(line: Sequence[Glyph], nameless: Sequence[Box] = ()) -> Row | None:
             glyph = placed[place]
             if any(map(unicodedata.combining, glyph.text)):
                 placed[place] = glyph._replace(left=min(glyph.left, box.left), right=max(glyph.right, box.right))
-    cells = tuple(map(on_one_spot, _cells(placed)))
+    cells = tuple(map(on_one_spot, cells_of(placed)))
     return Row(cells) if cells else None
 
 
@@ -214,8 +214,8 @@ def _distance(glyph: Glyph, middle: float) -> tuple[float, float]:
     return outside, abs((glyph.left + glyph.right) / 2 - middle)
 
 
-def _cells(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Part the glyphs at wide gaps, and write a space where there is a gap without one."""
+def cells_of(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Part glyphs, sorted from left to right, at wide gaps, and write a space where there is a gap without one."""
     cell: list[Glyph] = []
     right = 0.0
     word_gap = _word_gap(glyphs)

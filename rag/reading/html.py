@@ -211,9 +211,7 @@ class _Walker:
             for row in tag.find_all("tr")
             if row.find_parent("table") is tag
         ]
-        first = tag.find("tr")
-        headed = first is not None and not first.find("td") and first.find("th") is not None
-        self.pieces += table_pieces(spread(rows), headed=headed)
+        self.pieces += table_pieces(spread(rows), headed=_is_headed(tag))
 
 
 def _note(tag: Tag) -> Piece:
@@ -225,6 +223,16 @@ def _cell(tag: Tag, notes: list[Piece]) -> list[Piece]:
     walker._children(tag)
     walker.flush()
     return walker.pieces
+
+
+def _is_headed(table: Tag) -> bool:
+    """Tell whether the first row is all names: by its elements, or as Calc says of each cell whether it is a figure."""
+    rows = [row.find_all(["td", "th"]) for row in table.find_all("tr")]
+    rows = [cells for cells in rows if sum(bool(_line(cell.get_text())) for cell in cells) > 1]
+    figures = [any(cell.has_attr("sdval") for cell in cells) for cells in rows]
+    first = table.find("tr")
+    marked = first is not None and not first.find("td") and first.find("th") is not None
+    return marked or (figures[:1] == [False] and 2 * sum(figures[1:]) > len(figures[1:]))
 
 
 def _span(cell: Tag, name: str) -> int:

@@ -25,6 +25,7 @@ SURE = 0.7
 _WORDS = re.compile(r"[^\W\d_]+")
 _FIRST_LINES = 8  # blocks in which a report says when and by whom it was written
 _LONGEST_DATELINE = 12  # words
+_LONGEST_HEAD = 16  # blocks before the subject of a letter
 _MOST_COUNTRIES = 3  # a title that names more is about a region
 
 
@@ -59,6 +60,8 @@ def completed(metadata: Metadata, inferred: Sequence[Inferred]) -> Metadata:
 def _title(report: Report, properties: Properties) -> Inferred | None:
     if any(block.kind is BlockKind.TITLE for block in report.blocks[:1]):
         return Inferred("title", report.title, 0.8, "the first lines")
+    if any(block.kind is BlockKind.TITLE for block in report.blocks[:_LONGEST_HEAD]):
+        return Inferred("title", report.title, 0.7, "the subject of the letter")
     if properties.title and properties.title == report.title:
         return Inferred("title", report.title, 0.6, "the file's properties")
     return Inferred("title", report.title, 0.3, "a heading or the file's name")

@@ -7,7 +7,6 @@ goes up again.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,16 +19,11 @@ from rag.reading.lines import Line, Measure, Page, Seat
 _APART = 1.3  # times the usual distance of lines
 _LARGER = 1.12  # times the size of most of the text
 _SMALLER = 0.9
-_RAISED = 0.8  # of the size of the letters: as large is the call of a footnote at most
-_NEAR = 0.5  # of the size of letters: so far it stands from the last word
 _RISE = 0.5  # of the usual distance: a line that stands so much higher than the one before begins a column
 _LEAST_OF_COLUMN = 4  # lines
 _ALIGNED = 0.5  # of the size of letters: how far the edges of two cells below each other may be apart
 _CENTRED = 0.2  # of the size of letters: how far a line may be off the middle of its cell
 _SHORTEST_CELL = 5  # characters; a shorter one beside one other is a number or letter before its paragraph
-
-
-_CALL = re.compile(r"[\[(]?\d{1,3}[\])]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,7 @@ class _Set:
 
 def lines_of_rows(rows: Sequence[Row], texts: Sequence[str], page: Page) -> list[Line]:
     """Return the lines of a page, `texts` being those of `rows`, with gaps, emphasis, measure and cells."""
-    rows, texts = _with_calls(*_with_bullets(rows, texts))
+    rows, texts = _with_bullets(rows, texts)
     arabic_page = _is_arabic(" ".join(texts))
     found = [_set(row, text, arabic_page) for row, text in zip(rows, texts, strict=True)]
     usual = _usual_size(found)
@@ -96,27 +90,6 @@ def _at_height(bullet: Row, row: Row) -> bool:
         return False
     gap = max(glyphs[0].left - mark.right, mark.left - glyphs[-1].right)
     return abs(mark.baseline - glyphs[0].baseline) <= 0.3 * glyphs[0].size and 0 <= gap <= 3 * glyphs[0].size
-
-
-def _with_calls(rows: Sequence[Row], texts: Sequence[str]) -> tuple[list[Row], list[str]]:
-    """Put the call of a footnote behind the last word of the line that it ends: it is raised, so a row of its own."""
-    kept: list[Row] = []
-    written: list[str] = []
-    for row, text in zip(rows, texts, strict=True):
-        if kept and row.seat == kept[-1].seat and _CALL.fullmatch(text.strip()) and _is_raised_behind(row, kept[-1]):
-            written[-1] = f"{written[-1].rstrip()}{text.strip()}"
-        else:
-            kept.append(row)
-            written.append(text)
-    return kept, written
-
-
-def _is_raised_behind(call: Row, row: Row) -> bool:
-    mark, glyphs = call.glyphs[0], [glyph for glyph in row.glyphs if glyph.text.strip()]
-    size = max(glyph.size for glyph in glyphs)
-    gap = max(mark.left - glyphs[-1].right, glyphs[0].left - call.glyphs[-1].right)
-    raised = 0 < mark.baseline - glyphs[-1].baseline < size
-    return raised and mark.size <= _RAISED * size and abs(gap) <= _NEAR * size
 
 
 def _set(row: Row, text: str, arabic_page: bool) -> _Set:

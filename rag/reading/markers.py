@@ -56,6 +56,7 @@ _LEADER = re.compile(
 )
 _LONGEST_TITLE, _SHORTEST_SENTENCE = 40, 8  # words
 _CLOSING = "»”\"'’)]*_ "
+_CALLED = re.compile(r"(?<=[^\s\d_(\[-][.!?؟…۔»”])[\[(]?\d{1,2}[\])]?$")  # the call of a footnote behind a sentence
 _WORD = re.compile(r"[^\W_]\S*")  # from its first letter or digit on
 _URL = re.compile(r"<?(?:https?://|www\.)\S+>?", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:sources?|liens?|links?|urls?|المصدر|المصادر|الرابط)\s*(?::|$)")
@@ -144,8 +145,8 @@ def is_bare_marker(text: str) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether `text` ends with a full stop, question or exclamation mark, whatever closing quotes follow."""
-    return text.rstrip(_CLOSING).endswith((".", "!", "?", "؟", "…", "۔"))
+    """Tell whether `text` ends with a full stop, question or exclamation mark, whatever quotes or call follow."""
+    return _CALLED.sub("", text.rstrip()).rstrip(_CLOSING).endswith((".", "!", "?", "؟", "…", "۔"))
 
 
 def is_body(text: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.reading import markers
-from rag.reading.front import title_indices
+from rag.reading.front import head_of_letter, title_indices
 from rag.reading.lines import Hint, Piece
 from rag.reading.numbering import Numbering, Style, asks, find
 from rag.reading.outline import Outline
@@ -49,7 +49,7 @@ def understand(pieces: Sequence[Piece], style: str | None = None) -> Structure:
     """Return the structure of the pieces; `style` is the catalogue's word for how the report is cited, or None."""
     pieces = _without_contents(_rejoin([piece for piece in pieces if piece.text.strip()]))
     numbering = find(pieces, style)
-    titles = title_indices(pieces, numbering)
+    pieces, titles = head_of_letter(pieces, numbering, title_indices(pieces, numbering))
     headings = _headings(pieces, numbering, titles)
     tongues = [numbering.languages.get(index) for index in range(len(pieces))]  # each is a report of its own
     labellers = {tongue: _Labeller(pieces, numbering, titles, headings) for tongue in set(tongues)}

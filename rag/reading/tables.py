@@ -177,9 +177,34 @@ def _records(rows: Sequence[Row], page: Page | None, headed: bool) -> list[Piece
         rows = rows[1:]
     count = _header_rows(rows, headed)
     names = [_name(rows[:count], place) for place in range(max(map(len, rows)))]
-    records = [_record(row, names, page) for row in _repeated(rows)[count:]]
+    said = list(zip(rows, _repeated(rows), strict=True))[count:]
+    records = [piece for own, row in said for piece in _row_pieces(own, row, names, page)]
     first = [Piece("; ".join(filter(None, names)), Hint.FURNITURE, page=page or _first_page(rows[0]))] if count else []
     return captions + first + [record for record in records if record.text]
+
+
+def _row_pieces(own: Row, row: Row, names: Sequence[str], page: Page | None) -> list[Piece]:
+    """A row; the rows of a table within one of its cells, with the few words of the other cells before each."""
+    inner = [_rows_within(cell) for cell in own]
+    outer = _record([_without_rows(cell) for cell in row], names, page)
+    alone = sum(map(bool, inner)) != 1 or markers.word_count(outer.text) > _LONGEST_HEADER
+    lead = f"{outer.text}; " if outer.text and not alone else ""
+    led = (
+        replace(piece, text=lead + piece.text) if piece.hint is Hint.TABLE_ROW else piece
+        for cell in inner
+        for piece in cell
+    )
+    return [*([outer] if alone else []), *led]
+
+
+def _rows_within(cell: Cell) -> Cell:
+    nested = any(piece.hint is Hint.TABLE_ROW for piece in cell)
+    return [piece for piece in cell if nested and piece.hint in (Hint.TABLE_ROW, Hint.FURNITURE)]
+
+
+def _without_rows(cell: Cell) -> Cell:
+    rows = _rows_within(cell)
+    return [piece for piece in cell if piece not in rows]
 
 
 def _own_width(row: Row) -> int:
@@ -195,6 +220,8 @@ def _header_rows(rows: Sequence[Row], headed: bool) -> int:
     ):
         return 2
     names = [_text(cell) for cell in rows[0]]
+    if any(map(_rows_within, rows[0])):
+        return 0
     return int(headed or (len(rows) > 1 and all(names) and _names_columns(names)))
 
 

@@ -57,6 +57,7 @@ _SIGNATURE = re.compile(  # "For the …", "Fait à …"; compared folded
     r"(?:for|pour|on behalf of|au nom d[eu]?s?|signed|signe|done (?:at|in)|fait a|lu et approuve|"
     r"عن|نيابه عن|حرر في|وقع|توقيع|التوقيع)(?![^\W_])"
 )
+_SUBJECT = re.compile(r"\s*(?:objet|sujet|subject|re|الموضوع|موضوع)\s*:\s*(?=\S)", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _SENTENCE_WITHIN = re.compile(r"[^\W_]\.\s+[^\W\d_]")
@@ -71,6 +72,12 @@ def _name(text: str) -> str:
 def names_summary(text: str) -> bool:
     """Tell whether a heading names a summary ("Résumé", "Executive summary", "موجز")."""
     return _name(text) in _SUMMARY
+
+
+def subject_of(text: str) -> str | None:
+    """Return what a letter's line of its subject says ("Objet : …", "Subject: …", "الموضوع: …"), else None."""
+    match = _SUBJECT.match(text)
+    return text[match.end() :].strip() if match else None
 
 
 def names_section(text: str) -> bool:

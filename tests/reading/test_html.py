@@ -294,3 +294,14 @@ def test_numbers_that_are_written_out_are_not_counted_again(tmp_path):
         ("2", "2. Il a adopté son programme pour deux ans."),
         ("3", "3. Il se réunira en mai dans la même ville."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [("", "Safi; 2020: 12; 2021: 9; rouvert"), (' sdval="2020"', "Safi; 12; 9; rouvert")],
+    ids=["words over figures", "figures over figures"],
+)
+def test_what_calc_says_of_cells_tells_whether_the_first_row_names_the_columns(first, expected):
+    page = f"""<p>Bilan.</p><table><tr><td></td><td{first}>2020</td><td>2021</td><td></td></tr>
+    <tr><td>Safi</td><td sdval="12">12</td><td sdval="9">9</td><td>rouvert</td></tr></table>"""
+    assert read_html(page.encode(), "a.html").pieces[-1].text == expected

@@ -88,12 +88,3 @@ def test_a_line_above_what_was_drawn_before_stands_apart() -> None:
 def test_numbered_rows_are_numbered_paragraphs_before_they_are_rows() -> None:
     rows = [(600 - 12 * n, [(50, f"{n}. Qui ferme ?"), (200, "Le gardien."), (350, "En mai.")]) for n in range(1, 4)]
     assert not any(line.cells for line in lines(*rows))
-
-
-def test_a_raised_call_at_the_end_of_a_line_stays_behind_its_word() -> None:
-    end = "et des clés."
-    call = Row((tuple(glyph._replace(size=6.0) for glyph in cell("12", 50 + len(end) * WIDTH, 704)),))
-    found = lines_of_rows([Row((cell(end, 50, 700),)), call], [end, "12"], PAGE)
-    assert [line.text for line in found] == ["et des clés.12"]
-    apart = Row((cell("12", 50, 640),))
-    assert len(lines_of_rows([Row((cell(end, 50, 700),)), apart], [end, "12"], PAGE)) == 2

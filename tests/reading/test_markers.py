@@ -105,6 +105,13 @@ def test_sentence_ends_look_through_closing_quotes():
     assert not markers.ends_clause("leurs gouvernements")
 
 
+def test_sentence_ends_look_through_the_call_of_a_footnote():
+    assert markers.ends_sentence("la halle est fermée.12")
+    assert markers.ends_sentence("la halle est « fermée ».[3]")
+    assert not markers.ends_sentence("la version 3.12")
+    assert not markers.ends_sentence("la halle12")
+
+
 def test_source_lines():
     assert markers.is_source_line("Source : <https://example.org/article/12>")
     assert markers.is_source_line("https://example.org/article/12")

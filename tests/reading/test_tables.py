@@ -128,3 +128,25 @@ def test_questions_that_stand_above_their_answers_are_asked_once(first, second):
         (Hint.QUESTION, "2. Who pays?"),
         *((Hint.PLAIN, text) for text in (*second, "The parish pays him.")),
     ]
+
+
+def test_a_table_within_a_cell_gives_rows_of_its_own() -> None:
+    inner = table_pieces(cells(("Espèce", "Plants"), ("Cèdre", "1200"), ("Pin", "90")))
+    rows = [*cells(("Site", "Détail")), [[Piece("Versant nord")], inner]]
+    texts = [piece.text for piece in table_pieces(rows) if piece.hint is Hint.TABLE_ROW]
+    assert texts == ["Site: Versant nord; Espèce: Cèdre; Plants: 1200", "Site: Versant nord; Espèce: Pin; Plants: 90"]
+
+
+def test_a_long_row_stands_once_before_the_table_within_it() -> None:
+    inner = table_pieces(cells(("Espèce", "Plants"), ("Cèdre", "1200")))
+    told = "Les équipes de la commune ont reboisé le versant nord de la vallée avant la saison des pluies"
+    rows = [*cells(("Site", "Détail")), [[Piece(told)], inner]]
+    texts = [piece.text for piece in table_pieces(rows) if piece.hint is Hint.TABLE_ROW]
+    assert texts == [f"Site: {told}", "Espèce: Cèdre; Plants: 1200"]
+
+
+def test_tables_side_by_side_in_cells_are_no_header() -> None:
+    left, right = (table_pieces(cells(("Espèce", "Plants"), (name, "12"))) for name in ("Cèdre", "Pin"))
+    texts = [piece.text for piece in table_pieces([[left, right], *cells(("fin", "suite"))])]
+    assert [text for text in texts if ":" in text] == ["Espèce: Cèdre; Plants: 12", "Espèce: Pin; Plants: 12"]
+    assert texts[-1] == "fin; suite"
