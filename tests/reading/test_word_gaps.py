@@ -38,7 +38,7 @@ def test_letters_set_apart_by_such_gaps_are_one_word() -> None:
 
 
 def test_a_fraction_that_is_one_glyph_stays_one_behind_its_number() -> None:
-    drawn = [("3", 0), ("/", 0), ("4", 0), ("2", 10), ("9", 15), (" ", 20), ("ب", 25)]
+    drawn = [("3", 0), ("/", 0), ("4", 0), ("2", 5), ("9", 10), (" ", 15), ("ب", 20)]
     characters = ((((float(x), 0.0, 0, SIZE, False), letter, x, x + 5.0)) for letter, x in drawn)
     row = row_of(list(glyphs_of(SimpleNamespace(one_by_one=lambda: characters))))
     assert row is not None
