@@ -31,10 +31,12 @@ _RULES = re.compile(
 
 def counting_nothing(folded: Sequence[str], gaps: Sequence[str]) -> Bools:
     """Tell which words stand in such a name; `gaps[i]` is what stands in the text before word i, `folded[i]`."""
+    found = np.zeros(len(folded), np.bool_)
+    if not any(word[-1:].isdigit() or word[:1].isdigit() for word in folded):
+        return found
     pieces = [piece for pair in zip(gaps, folded, strict=True) for piece in pair]
     ends = np.cumsum([len(piece) for piece in pieces], dtype=np.int64)[1::2]
     starts = ends - np.array([len(word) for word in folded], np.int64)
-    found = np.zeros(len(folded), np.bool_)
     for match in _RULES.finditer("".join(pieces)):
         found |= (starts < match.end()) & (ends > match.start())
     return found

@@ -40,7 +40,8 @@ _FOLDED_LETTERS = str.maketrans(
     }
 )
 # Small digits behind a number do not belong to it: "29¾", a call of a footnote.
-_SMALL_DIGITS = re.compile("(?<=\\d)(?=[²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅞])")
+_SMALL_DIGIT = re.compile("[²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅞]")
+_SMALL_DIGITS = re.compile(rf"(?<=\d)(?={_SMALL_DIGIT.pattern})")
 # Every mark that combines with a letter goes, every decimal digit becomes an ASCII one.
 _FOLDED = (
     {code: None for code in range(0x10000) if unicodedata.combining(chr(code))}
@@ -64,6 +65,6 @@ def fold(text: str) -> str:
     """Return text as it is compared: lower case, no accents or diacritics, Arabic variants and digits unified."""
     if text.isascii():
         return text.lower()
-    apart = _SMALL_DIGITS.sub(" ", text)
+    apart = _SMALL_DIGITS.sub(" ", text) if _SMALL_DIGIT.search(text) else text
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", apart).casefold())
     return decomposed.translate(_FOLDED)
