@@ -60,6 +60,8 @@ def _join_latin(visual: Sequence[str], classes: list[str]) -> None:
     for index in range(len(visual) - 1, 0, -1):
         if classes[index] == "L" and classes[index - 1] == "EN":
             classes[index - 1] = "L"
+        elif classes[index] == "L" and visual[index].isdecimal() and classes[index - 2 : index] == ["EN", "CS"]:
+            classes[index - 2 : index] = ["L", "L"]  # "802.11a"
 
 
 def _join_brackets(visual: Sequence[str], classes: list[str], order: Sequence[int], other: Sequence[str]) -> None:

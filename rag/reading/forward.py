@@ -24,9 +24,11 @@ from rag.reading.glyphs import (
     NO_RUN,
     REAL_SPACE,
     SAME_SPOT,
+    TIGHT_GAP,
     WORD_GAP,
     Glyph,
     Row,
+    are_tight,
     row_of,
 )
 from rag.reading.rows import line_starts
@@ -157,11 +159,13 @@ def _breaks(drawn: _Drawn, line: NDArray[np.int64], inked: NDArray[np.int64]) ->
     """For each glyph with ink, what parts it from the one before, as `_Break`."""
     before, after = inked[:-1], inked[1:]
     gap, size = drawn.left[after] - drawn.right[before], drawn.size[after]
+    tight = are_tight(np.where(line[after] == line[before], gap / size, 0), line[after])
+    word_gap = np.where(tight[line[after]], TIGHT_GAP, WORD_GAP) if len(after) else WORD_GAP
     kinds = {
         _Break.LINE: line[after] != line[before],
         _Break.CELL: gap > CELL_GAP * size,
         _Break.SPACE: after - before > 1,
-        _Break.GAP: gap > WORD_GAP * size,
+        _Break.GAP: gap > word_gap * size,
         _Break.LOOK: (drawn.bold[after] != drawn.bold[before]) | (drawn.baseline[after] != drawn.baseline[before]),
     }
     breaks = np.full(len(inked), _Break.LINE, np.int64)

@@ -11,16 +11,20 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rag.reading.characters import Box, Character, Characters
 from rag.reading.ligatures import most_forward, on_one_spot, reads_forward
 from rag.reading.lines import Seat
 
 WORD_GAP = 0.17  # of the size: how far two letters of one word may be apart
-_LEAST_GAP, _SURE_GAPS = 0.1, 3  # as above, for lines with so many wide gaps for each space of their own
-_NO_GAP = 0.6  # of a narrower gap: no two letters of such a line may be as far apart as that and be one word
+TIGHT_GAP = 0.1  # as above, for lines whose spaces are all gaps and some narrower than others
+_NO_GAP = 0.06  # no two letters of such a line are as far apart as that
+_SURE_GAPS, _MOST_GAPS = 3, 4  # such a line has at least so many gaps, and at most one in so many letters
 SAME_SPOT = 0.1  # of the size: how far a letter printed twice to look bold is moved
 REAL_SPACE = 0.05  # of the size: narrower ones are written by programs and shown to nobody
 _LETTER = 0.28  # of the size: how wide the letters of a ligature are on average
@@ -238,21 +242,24 @@ def cells_of(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _word_gap(glyphs: Sequence[Glyph]) -> float:
-    """How far two letters of one word may be apart, of the size; less where a program leaves gaps for all spaces.
+    """How far two letters of one word may be apart, of the size; less in a tight line."""
+    if len(glyphs) < 2:
+        return WORD_GAP
+    left, right, size = np.array([(glyph.left, glyph.right, glyph.size) for glyph in glyphs]).T
+    gaps = (left[1:] - right[:-1]) / size[1:]
+    return TIGHT_GAP if are_tight(gaps, np.zeros(len(gaps), np.int64))[0] else WORD_GAP
 
-    Some Arabic fonts draw letters closer over the space before them; half of an ordinary gap is one, too, where nothing
-    lies between it and the gaps within words.
+
+def are_tight(gaps: NDArray[np.float64], line: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell by the number of each line whether narrow gaps in it are spaces; `gaps` are parts of the size.
+
+    Full lines of TeX are pressed, and some Arabic fonts draw letters closer over the space before them. A narrow gap
+    parts words where many gaps do, nothing lies between these and the gaps within words, and letters are not set apart.
     """
-    if not any(_is_rtl(glyph.text[0]) for glyph in glyphs):
-        return WORD_GAP
-    gaps = [(after.left - before.right) / after.size for before, after in pairwise(glyphs)]
-    wide = sorted(gap for gap in gaps if WORD_GAP < gap < CELL_GAP)
-    spaces = sum(glyph.text == " " for glyph in glyphs)
-    if len(wide) < _SURE_GAPS * max(1, spaces):
-        return WORD_GAP
-    narrow = max(_LEAST_GAP, wide[len(wide) // 2] / 2)
-    is_clear = narrow < WORD_GAP and not any(_NO_GAP * narrow < gap <= narrow for gap in gaps)
-    return narrow if is_clear else WORD_GAP
+    spaces = np.bincount(line[gaps > TIGHT_GAP], minlength=line.max(initial=0) + 1)
+    unclear = np.bincount(line[(gaps > _NO_GAP) & (gaps <= TIGHT_GAP)], minlength=len(spaces))
+    pairs = np.bincount(line, minlength=len(spaces))
+    return np.asarray((spaces >= _SURE_GAPS) & (unclear == 0) & (spaces * _MOST_GAPS <= pairs), np.bool_)
 
 
 def _trimmed(cell: list[Glyph]) -> list[Glyph]:

@@ -34,6 +34,7 @@ def test_arabic_lines_with_numbers_come_back(words):
         "في 13 آب/أغسطس 2020 بنسبة 91,5% مقابل 64,2% في الفترة 2015-2016",
         "ورد في COVID-19 أن البرنامج Formation Plus 2025 بدأ",
         "ورد في البرنامج Formation Plus (FP) أنه بدأ",
+        "سابقة له وتحديدا 802.11a و802.11b بعد",
         "صندوق Fonds d'Asile (2020) للهجرة",
         "انظر Loi (n° 12) هنا و[OIM] في (Genève, Suisse) اليوم",
         "قال السيد (Marc) ذلك وشركة ABC (شركة محلية) في المدينة",

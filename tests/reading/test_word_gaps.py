@@ -1,11 +1,13 @@
-"""Spaces that a program leaves as gaps alone, and fractions, in lines of Arabic."""
+"""Spaces that a program leaves as gaps alone, in full lines of TeX and in Arabic, and fractions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from types import SimpleNamespace
 
-from rag.reading.glyphs import Glyph, glyphs_of, row_of
+import numpy as np
+
+from rag.reading.glyphs import Glyph, are_tight, glyphs_of, row_of
 from rag.reading.ordering import texts_of
 
 SIZE = 10.0
@@ -43,3 +45,11 @@ def test_a_fraction_that_is_one_glyph_stays_one_behind_its_number() -> None:
     row = row_of(list(glyphs_of(SimpleNamespace(one_by_one=lambda: characters))))
     assert row is not None
     assert texts_of([row]) == ["ب 29¾"]
+
+
+def test_a_line_is_tight_where_nothing_lies_between_its_gaps_and_those_within_words() -> None:
+    pressed = [0.0, 0.02, 0.0, 0.15, 0.01, 0.0, 0.0, 0.14, 0.0, 0.0, 0.0, 0.16]
+    unclear = [*pressed[:-1], 0.08]
+    set_apart = [0.12] * 12
+    gaps, line = np.array(pressed + unclear + set_apart), np.repeat([0, 1, 2], 12)
+    assert are_tight(gaps, line).tolist() == [True, False, False]
