@@ -13,7 +13,7 @@ from rag.answering.quantities import ordinals
 from rag.text.countries import named_countries
 from rag.text.language import detect
 from rag.text.normalise import fold
-from rag.text.number_words import read_number
+from rag.text.number_words import value_of
 from rag.text.tokens import content_words, words
 from rag.types import Question, QuestionKind
 
@@ -78,7 +78,7 @@ def wants(question: Question) -> Wants:
     """Return what the question wants of an answer."""
     text, folded = question.text, fold(question.text)
     # "The three ministries": a list of three need not say so.
-    asked = [word for word in content_words(text) if question.wanted is None or _value(word) != question.wanted]
+    asked = [word for word in content_words(text) if question.wanted is None or value_of(word) != question.wanted]
     capitalised = {fold(word) for word in re.findall(r"(?<=\W)[^\W\d_a-z][\w’'-]*", text) if word[:1].isupper()}
     # "The population of the Comoros in 2020": neither the islands nor the year are what is counted.
     named = words(text)
@@ -98,11 +98,3 @@ def wants(question: Question) -> Wants:
         counts=measured and bool(_COUNTS.search(folded)),
         city=bool(_CITY.search(folded)),
     )
-
-
-def _value(word: str) -> int | None:
-    """The number that a folded word says, in digits or not."""
-    if word.isdecimal():
-        return int(word)
-    said = read_number([word])
-    return said[0] if said else None

@@ -9,7 +9,7 @@ import re
 
 from rag.question.flat import flat
 from rag.text.normalise import fold
-from rag.text.number_words import is_number_word, read_number
+from rag.text.number_words import value_of
 
 _LEAST, _MOST = 2, 30
 _NUMBER = r"(\d{1,2}|[^\W\d_]+)"
@@ -39,15 +39,5 @@ def wanted(text: str) -> int | None:
     words = [next(group for group in before.groups() if group)] if before else []
     if head:
         words += _AFTER.findall(folded, head.end(), head.end() + _FARTHEST)
-    values = (_value(word) for word in words)
+    values = (value_of(fold(word)) for word in words)
     return next((value for value in values if value is not None and _LEAST <= value <= _MOST), None)
-
-
-def _value(word: str) -> int | None:
-    if word.isdecimal():
-        return int(word)
-    said = fold(word).split()
-    if not is_number_word(said[0]):
-        return None
-    read = read_number(said)
-    return read[0] if read else None

@@ -94,6 +94,14 @@ def read_number(words: Sequence[str]) -> tuple[int, int] | None:
     return (reader.value, taken) if reader.started else None
 
 
+def value_of(word: str) -> int | None:
+    """Return the number that one folded word, or several parted by spaces, says in digits or letters; else None."""
+    if word.isdecimal():
+        return int(word)
+    said = read_number(word.split())
+    return said[0] if said else None
+
+
 def _is_link(words: Sequence[str], position: int, reader: _Reader) -> bool:
     following = words[position + 1] if position + 1 < len(words) else ""
     if words[position] in _HUNDRED_AND:
